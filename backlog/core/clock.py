@@ -1,0 +1,8 @@
+"""The one place that asks for the time; everything below the edge gets it as an argument."""
+
+from datetime import UTC, datetime
+
+
+def utcnow() -> datetime:
+    """Return the current time, aware, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,93 @@
+"""Markdown to safe HTML: one parser, one list of allowed tags."""
+
+from collections.abc import Callable, Mapping
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}}
+# The page has its h1 and sections their h2: what people write starts below.
+_HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
+_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
+    ["table", "strikethrough"]
+)
+
+
+def render_markdown(text: str) -> str:
+    """Return the text as HTML that is safe to show; raw HTML in it is shown as text."""
+    if not text.strip():
+        return ""
+    tokens = _parser.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = _HEADINGS.get(token.tag, token.tag)
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def link_words(html: str, links: Mapping[str, Callable[[str], str | None]]) -> str:
+    """Return the HTML with words replaced outside tags, links and code.
+
+    `links` maps a first character or prefix (such as "@" or "REQ-") to a function that takes the whole word and
+    returns its HTML, or None to leave it.
+    """
+    parts: list[str] = []
+    protected = 0
+    for chunk in _chunks(html):
+        if chunk.startswith("<"):
+            name = chunk.strip("</>").split(" ", 1)[0]
+            if name in {"a", "code", "pre"}:
+                protected += -1 if chunk.startswith("</") else 1
+            parts.append(chunk)
+        else:
+            parts.append(chunk if protected else _link_text(chunk, links))
+    return "".join(parts)
+
+
+def plain_text(text: str) -> str:
+    """Return the words of a Markdown text without its markup, for previews and search."""
+    words: list[str] = []
+    for token in _parser.parse(text):
+        if token.type == "inline":
+            words.extend(child.content for child in token.children or [] if child.content)
+        elif token.type in {"fence", "code_block"}:
+            words.append(token.content)
+    return " ".join(" ".join(words).split())
+
+
+def _chunks(html: str) -> list[str]:
+    chunks: list[str] = []
+    position = 0
+    while position < len(html):
+        start = html.find("<", position)
+        if start < 0:
+            chunks.append(html[position:])
+            break
+        if start > position:
+            chunks.append(html[position:start])
+        end = html.find(">", start)
+        end = len(html) - 1 if end < 0 else end
+        chunks.append(html[start : end + 1])
+        position = end + 1
+    return chunks
+
+
+def _link_text(text: str, links: Mapping[str, Callable[[str], str | None]]) -> str:
+    words = text.split(" ")
+    for index, word in enumerate(words):
+        bare = word.strip(".,;:!?()\n")
+        for prefix, make in links.items():
+            if bare.startswith(prefix) and len(bare) > len(prefix) and (linked := make(bare)) is not None:
+                words[index] = word.replace(bare, linked, 1)
+                break
+    return " ".join(words)

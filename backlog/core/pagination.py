@@ -1,0 +1,63 @@
+"""Pages of a list: by cursor for programs, by number for people."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from backlog.core.errors import Invalid
+from backlog.core.i18n import N_
+
+MOST_PER_PAGE = 200
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One stretch of a list and the cursor that continues it (None at the end)."""
+
+    items: Sequence[T]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPage(Generic[T]):
+    """One page of a list shown to people: `first` is the place of its first item, counted from 1."""
+
+    items: Sequence[T]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Return the place of the first item of this page, counted from 1; 0 if the list is empty."""
+        return (self.number - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """Return the place of the last item of this page."""
+        return min(self.total, self.number * self.size)
+
+
+def encode_cursor(*values: Any) -> str:
+    """Return the sort values of the last item as an opaque text."""
+    return base64.urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, *types: type) -> tuple[Any, ...]:
+    """Return the values in a cursor, of the given types; raise Invalid if it was not made by `encode_cursor`."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error) as error:
+        raise Invalid(N_("This cursor is not valid."), field="cursor") from error
+    if not isinstance(values, list) or len(values) != len(types) or not all(map(isinstance, values, types)):
+        raise Invalid(N_("This cursor is not valid."), field="cursor")
+    return tuple(values)

@@ -1,0 +1,94 @@
+"""The full-text index behind one query on both databases.
+
+What can be found has a row in `search_documents` with its stemmed words. SQLite looks them up through an FTS5 table
+that triggers keep in step, PostgreSQL through a GIN index (see the first migration).
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backlog.core.db import Base, is_sqlite
+from backlog.core.search import index_terms, query_terms
+from backlog.core.types import IntPk
+
+
+class SearchDocument(Base):
+    """The words by which one entity is found."""
+
+    __tablename__ = "search_documents"
+    __table_args__ = (UniqueConstraint("entity_type", "entity_id"),)
+
+    id: Mapped[IntPk]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    entity_type: Mapped[str] = mapped_column(String(40))
+    entity_id: Mapped[int]
+    terms: Mapped[str] = mapped_column(Text)
+
+
+def index_documents(
+    session: Session, *, workspace_id: int, entity_type: str, texts: Mapping[int, Iterable[str]]
+) -> None:
+    """Make entities findable by the words of their texts; `texts` maps an entity's id to them."""
+    if not texts:
+        return
+    rows = [
+        {"workspace_id": workspace_id, "entity_type": entity_type, "entity_id": entity_id, "terms": index_terms(*found)}
+        for entity_id, found in texts.items()
+    ]
+    session.execute(_upsert(is_sqlite(session)), rows)
+
+
+def forget_document(session: Session, *, entity_type: str, entity_id: int) -> None:
+    """Make an entity no longer findable."""
+    session.execute(
+        delete(SearchDocument).where(SearchDocument.entity_type == entity_type, SearchDocument.entity_id == entity_id)
+    )
+
+
+def matching_ids(session: Session, *, workspace_id: int, entity_type: str, query: str) -> Select[Any] | None:
+    """Return a select of the ids of entities that hold every word of the query, None if the query has no words."""
+    words = query_terms(query)
+    if not words:
+        return None
+    matches = _fts5(words) if is_sqlite(session) else _tsquery(words)
+    return select(SearchDocument.entity_id).where(
+        SearchDocument.workspace_id == workspace_id, SearchDocument.entity_type == entity_type, matches
+    )
+
+
+@lru_cache(maxsize=2)
+def _upsert(on_sqlite: bool) -> Any:  # noqa: FBT001 - private, and the key of the cache
+    insert: Any = sqlite.insert if on_sqlite else postgresql.insert
+    statement = insert(SearchDocument.__table__).inline()
+    return statement.on_conflict_do_update(
+        index_elements=["entity_type", "entity_id"], set_={"terms": statement.excluded.terms}
+    )
+
+
+def _fts5(words: list[tuple[str, ...]]) -> ColumnElement[bool]:
+    query = " AND ".join("(" + " OR ".join(f'"{stem}"*' for stem in stems) + ")" for stems in words)
+    found = text("SELECT rowid FROM search_index WHERE search_index MATCH :search_query").bindparams(search_query=query)
+    return SearchDocument.id.in_(found.columns(SearchDocument.id))
+
+
+def _tsquery(words: list[tuple[str, ...]]) -> ColumnElement[bool]:
+    query = " & ".join("(" + " | ".join(f"'{stem}':*" for stem in stems) + ")" for stems in words)
+    vector = func.to_tsvector(literal("simple", literal_execute=True), SearchDocument.terms)
+    return vector.op("@@")(func.to_tsquery("simple", query))

@@ -1,0 +1,51 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import JSON, DateTime, Dialect, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeDecorator
+
+# Control characters, and halves of surrogate pairs, which JSON can carry and no database can store.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware time, stored in UTC; a naive one is refused because nobody knows what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - signature is SQLAlchemy's
+        """Turn an aware time into UTC; raise ValueError on a naive one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a time without a time zone cannot be stored"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - signature is SQLAlchemy's
+        """Give SQLite's naive times their UTC back."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+# Ranks compare byte by byte; PostgreSQL's default collation would not.
+RankText = String(400).with_variant(String(400, collation="C"), "postgresql")
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+JsonValue = Any
+
+IntPk = Annotated[int, mapped_column(primary_key=True)]
+Timestamp = Annotated[datetime, mapped_column(UTCDateTime())]
+LongText = Annotated[str, mapped_column(Text())]
+
+
+def clean_text(value: str) -> str:
+    """Return the text with LF line ends and without control characters, which no field has a use for."""
+    return CONTROL_CHARACTERS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,54 @@
+"""Mail leaves encrypted wherever the server offers it."""
+
+import smtplib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from backlog.core.mail import Mail, deliver
+
+MAIL = Mail("grace@example.org", "Übergabe\nheute", "Guten Tag")
+
+
+@contextmanager
+def server_offering(extension: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the port of a mail server that offers one extension and refuses to use it, and what it was told."""
+    heard: list[str] = []
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        connection, _address = listening.accept()
+        with connection, connection.makefile("rwb", buffering=0) as stream:
+            stream.write(b"220 here\r\n")
+            while line := stream.readline().decode().strip():
+                heard.append(line)
+                offered = f"250-here\r\n250 {extension}\r\n" if line.lower().startswith("ehlo") else "454 not now\r\n"
+                stream.write(offered.encode())
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        yield listening.getsockname()[1], heard
+    finally:
+        thread.join(timeout=5)
+        listening.close()
+
+
+def test_a_password_never_goes_out_in_the_clear_where_encryption_is_offered():
+    with server_offering("STARTTLS") as (port, heard), pytest.raises(smtplib.SMTPException):
+        deliver(MAIL, url=f"smtp://user:secret@127.0.0.1:{port}", sender="us@example.org")
+    assert heard[1] == "STARTTLS"
+    assert not any("AUTH" in line for line in heard)
+
+
+def test_mail_becomes_a_file_while_developing(tmp_path):
+    deliver(MAIL, url=f"file://{tmp_path}/mail", sender="us@example.org")
+    (written,) = (tmp_path / "mail").glob("*.eml")
+    message = message_from_bytes(written.read_bytes(), policy=default)
+    assert (message["To"], message["Subject"]) == ("grace@example.org", "Übergabe heute")
+    assert message.get_content().strip() == "Guten Tag"

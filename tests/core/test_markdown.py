@@ -1,0 +1,37 @@
+"""What people write is shown, never run."""
+
+import pytest
+
+from backlog.core.markdown import link_words, plain_text, render_markdown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        "![x](data:text/html;base64,xxxx)",
+        '<a href="x" onclick="y">z</a>',
+    ],
+)
+def test_nothing_dangerous_gets_through(text: str) -> None:
+    html = render_markdown(text)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+
+
+def test_headings_start_below_those_of_the_page() -> None:
+    assert render_markdown("# Big") == "<h3>Big</h3>\n"
+
+
+def test_words_are_linked_outside_code_and_links_only() -> None:
+    html = render_markdown("See REQ-42, not `REQ-42` and [REQ-42](https://example.org).")
+    linked = link_words(html, {"REQ-": lambda word: f"<b>{word}</b>"})
+    assert linked.count("<b>REQ-42</b>") == 1
+    assert linked.startswith("<p>See <b>REQ-42</b>, not <code>REQ-42</code>")
+
+
+def test_plain_text_has_the_words_alone() -> None:
+    assert plain_text("# Title\n\n**bold** and `code`\n\n- item") == "Title bold and code item"
