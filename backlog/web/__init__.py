@@ -1,0 +1,1 @@
+"""Shared HTTP kernel: knows the core, no feature."""

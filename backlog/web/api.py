@@ -1,0 +1,98 @@
+"""The JSON API's frame: one document, bearer tokens, problem+json, pages by cursor."""
+
+from typing import Any
+
+from flask import Flask, Request, abort
+from flask_smorest import Api, Blueprint
+from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
+from webargs.flaskparser import FlaskParser
+
+from backlog.core.pagination import MOST_PER_PAGE
+from backlog.web import access
+
+PREFIX = "/api/v1"
+DEFAULT_PER_PAGE = 50
+
+
+UNSUPPORTED_MEDIA_TYPE = 415
+
+
+class _Parser(FlaskParser):
+    """Reads bodies; what is no JSON is said to be none, never taken for an empty one."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """Return the body as JSON."""
+        if req.content_length and not req.is_json:
+            abort(UNSUPPORTED_MEDIA_TYPE)
+        try:
+            return super().load_json(req, schema)
+        except (RecursionError, ValueError) as error:
+            # Brackets thousands deep, or numbers of thousands of digits.
+            return self._handle_invalid_json_error(error, req)  # type: ignore[arg-type]  # it looks at no detail
+
+
+class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
+    """A feature's part of the API."""
+
+    ARGUMENTS_PARSER = _Parser()
+
+
+class StrictSchema(Schema):
+    """What a program sends; a field we do not know is an error, not a silent loss."""
+
+    class Meta:
+        """Refuse unknown fields."""
+
+        unknown = RAISE
+
+
+class PageArguments(Schema):
+    """How much of a list, and from where."""
+
+    class Meta:
+        """Leave other parameters to their own schemas."""
+
+        unknown = EXCLUDE
+
+    limit = fields.Integer(load_default=DEFAULT_PER_PAGE, validate=validate.Range(1, MOST_PER_PAGE))
+    cursor = fields.String(load_default=None, allow_none=True)
+
+
+class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
+    """Leaves errors to web/errors.py, which knows pages and fragments too."""
+
+    def _register_error_handlers(self) -> None:
+        return
+
+
+def init_api(app: Flask) -> None:
+    """Add the API with its OpenAPI document at /api/v1/openapi.json."""
+    app.config.update(
+        API_TITLE="Throughline",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"token": []}],
+        },
+    )
+    api = _Api(app)
+    app.extensions["api"] = api
+    access.declare(app, "api-docs.openapi_json", access.PUBLIC)
+
+
+def register_api(app: Flask, blueprint: Blueprint) -> None:
+    """Add a feature's part of the API; its blueprint's prefix is relative to /api/v1."""
+    app.extensions["api"].register_blueprint(blueprint, url_prefix=f"{PREFIX}{blueprint.url_prefix or ''}")
+    app.extensions["csrf"].exempt(blueprint)
+
+
+def page_schema(item: type[Schema]) -> type[Schema]:
+    """Return the schema of a page of such items: `items` and `next_cursor`."""
+    members: dict[str, Any] = {
+        "items": fields.List(fields.Nested(item), required=True),
+        "next_cursor": fields.String(required=True, allow_none=True),
+    }
+    return type(f"{item.__name__.removesuffix('Schema')}PageSchema", (Schema,), members)

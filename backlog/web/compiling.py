@@ -1,0 +1,101 @@
+"""Templates are compiled once for each language: what does not change from page to page costs nothing on a page.
+
+A sentence or icon that a template writes out in full becomes plain text when the template is compiled. What depends on
+values is translated when the page is made, by the catalogue at hand instead of one that is looked for each time.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Self, cast
+
+from flask.templating import Environment
+from flask_babel import get_domain
+from jinja2 import nodes, pass_context, pass_eval_context
+from jinja2.environment import Template
+from jinja2.runtime import Context
+from jinja2.utils import LRUCache
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from backlog.web.i18n import language
+
+Constant = Callable[..., str]
+_MOST_KEPT = 500
+
+
+class LanguageEnvironment(Environment):
+    """Hands every page to the environment of its reader's language."""
+
+    language: str | None = None
+    constants: Mapping[str, Constant]
+    kept: LRUCache
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._of_language: dict[str, Self] = {}
+        self.constants = {}
+        self.globals["kept"] = kept
+
+    def _load_template(self, name: Any, globals: Any) -> Template:  # noqa: A002 - the signature is Jinja's
+        found = self if self.language else self._in_language(language())
+        return super(LanguageEnvironment, found)._load_template(name, globals)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        return _Written(self.constants).visit(tree) if self.language else tree
+
+    def _in_language(self, language: str) -> Self:
+        found = self._of_language.get(language)
+        if found is None:
+            found = self.overlay()
+            found.language = language
+            found.kept = LRUCache(_MOST_KEPT)
+            catalogue = get_domain().get_translations()
+            found.globals = {**self.globals, **_sentences(catalogue)}
+            found.constants = {**self.constants, "_": lambda sentence: catalogue.ugettext(sentence) % {}}
+            self._of_language[language] = found
+        return found
+
+
+@pass_context
+def kept(context: Context, name: str, *key: Hashable) -> Markup:
+    """Return what a template shows, rendered once for each key, which has to hold everything that it depends on."""
+    environment = cast("LanguageEnvironment", context.environment)
+    html: Markup | None = environment.kept.get((name, key))
+    if html is None:
+        html = Markup(environment.get_template(name).render(context.get_all()))  # noqa: S704 - a template's own
+        if not environment.auto_reload:
+            environment.kept[name, key] = html
+    return html
+
+
+class _Written(NodeTransformer):
+    """Replaces calls of known functions, with nothing but written values, by what they return."""
+
+    def __init__(self, functions: Mapping[str, Constant]) -> None:
+        self._functions = functions
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the name Jinja's visitor looks for
+        self.generic_visit(node)
+        function = self._functions.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        if function is None or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            return node
+        if not all(isinstance(argument, nodes.Const) for argument in node.args):
+            return node
+        text = function(*(argument.as_const() for argument in node.args))
+        return nodes.MarkSafeIfAutoescape(nodes.Const(str(text), lineno=node.lineno), lineno=node.lineno)
+
+
+def _sentences(catalogue: Any) -> dict[str, Any]:
+    """Return the functions by which templates translate sentences with values in them."""
+
+    @pass_eval_context
+    def gettext(context: nodes.EvalContext, sentence: str, /, **values: Any) -> str:
+        text = catalogue.ugettext(sentence)
+        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - our own sentence
+
+    @pass_eval_context
+    def ngettext(context: nodes.EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
+        text = catalogue.ungettext(one, many, num)
+        return (Markup(text) if context.autoescape else text) % {"num": num, **values}  # noqa: S704 - our own sentence
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}

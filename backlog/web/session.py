@@ -1,0 +1,73 @@
+"""One lazy database session per request, committed at the edge.
+
+Safe methods read; unsafe ones begin with the write lock. An answer below 400 commits, anything else rolls back.
+"""
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
+
+from backlog.core.db import make_session_factory, writing
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FIRST_ERROR = 400
+
+
+def init_sessions(app: Flask, engine: Engine) -> None:
+    """Give the application its engine and the rule when to commit."""
+    app.extensions["engine"] = engine
+    app.extensions["read_sessions"] = make_session_factory(engine)
+    app.extensions["write_sessions"] = make_session_factory(writing(engine))
+    app.after_request(_finish)
+    app.teardown_appcontext(_close)
+
+
+def engine() -> Engine:
+    """Return the application's engine."""
+    found: Engine = current_app.extensions["engine"]
+    return found
+
+
+def db_session() -> Session:
+    """Return this request's session, opened at first use."""
+    if "db_session" not in g:
+        reads = not has_request_context() or request.method in SAFE_METHODS or g.get("reads_only", False)
+        factory = current_app.extensions["read_sessions" if reads else "write_sessions"]
+        g.db_session = factory()
+    session: Session = g.db_session
+    return session
+
+
+# For libraries that want an object with a session's methods.
+session_proxy = LocalProxy(db_session)
+
+
+def rollback() -> None:
+    """Drop what this request has written so far."""
+    if "db_session" in g:
+        g.db_session.rollback()
+
+
+def end_session() -> None:
+    """End this request's session before a long answer begins, so that it holds neither lock nor connection."""
+    session: Session | None = g.pop("db_session", None)
+    if session is not None:
+        session.close()
+
+
+def _finish(response: Response) -> Response:
+    session: Session | None = g.get("db_session")
+    if session is None:
+        return response
+    if response.status_code < _FIRST_ERROR:
+        session.commit()
+    else:
+        session.rollback()
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    session: Session | None = g.pop("db_session", None)
+    if session is not None:
+        session.close()

@@ -1,0 +1,58 @@
+"""How gunicorn serves `wsgi:application`; it reads this file when started from the project's folder.
+
+One process with many threads: a thread is held by each open page that listens for changes, and SQLite has one writer
+anyway. With PostgreSQL, WEB_CONCURRENCY (gunicorn's own setting) adds processes.
+"""
+
+from typing import Any
+
+from flask import Flask
+
+from config import Config, ConfigError, load_config
+
+try:
+    _settings = load_config()
+except ConfigError as error:
+    raise SystemExit(f"Throughline does not start: {error}") from None
+
+bind = f"127.0.0.1:{_settings.port}"
+worker_class = "gthread"
+threads = 200
+preload_app = True
+loglevel = "info" if _settings.is_production else "warning"
+control_socket_disable = True
+if _settings.database_url.startswith("sqlite"):
+    workers = 1
+
+
+def when_ready(server: Any) -> None:
+    """Say where to point the browser, once it can be reached."""
+    addresses = ", ".join(str(listener) for listener in server.LISTENERS)
+    server.log.info("Throughline is at %s, listening on %s", _settings.base_url, addresses)
+    if not _settings.is_production:
+        print(f"\n  Throughline is at {_settings.base_url}  (Ctrl+C stops it)\n", flush=True)  # noqa: T201 - for the person at the terminal
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """Open own database connections in each process; those of the parent stay the parent's."""
+    application(worker).extensions["engine"].dispose(close=False)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Bound the open streams and end them with the worker; run jobs here unless `flask worker` does."""
+    app = application(worker)
+    app.extensions["live"].serve_within(threads=worker.cfg.threads, is_serving=lambda: worker.alive)
+    settings: Config = app.config["SETTINGS"]
+    if settings.embedded_worker:
+        app.extensions["jobs"].start_worker()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Let the running job finish."""
+    application(worker).extensions["jobs"].stop_worker()
+
+
+def application(worker: Any) -> Flask:
+    """Return what this process serves."""
+    found: Flask = worker.app.wsgi()
+    return found

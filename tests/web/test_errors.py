@@ -1,0 +1,33 @@
+"""Errors as pages, as parts of a page and as problem+json."""
+
+import pytest
+
+from tests.support.html import page_faults, parse_page
+
+
+@pytest.fixture
+def client_without_database(make_app, tmp_path):
+    return make_app(ENVIRONMENT="test", DATABASE_URL=f"sqlite:///{tmp_path}/missing/folder.sqlite").test_client()
+
+
+def test_a_missing_page_is_a_page(make_app):
+    answer = make_app(ENVIRONMENT="test").test_client().get("/nothing-here")
+    assert answer.status_code == 404
+    assert list(page_faults(parse_page(answer.text))) == []
+
+
+def test_a_part_of_a_page_gets_its_error_as_a_toast(make_app):
+    answer = make_app(ENVIRONMENT="test").test_client().get("/nothing-here", headers={"HX-Request": "true"})
+    assert answer.status_code == 404
+    assert answer.text.strip().startswith('<div class="toast')
+
+
+def test_without_its_database_it_says_so_on_a_page_that_needs_none(client_without_database):
+    answer = client_without_database.get("/")
+    assert answer.status_code == 503
+    assert list(page_faults(parse_page(answer.text))) == []
+
+
+def test_without_its_database_a_program_gets_a_problem(client_without_database):
+    answer = client_without_database.get("/", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json["status"]) == (503, 503)
