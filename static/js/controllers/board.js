@@ -1,0 +1,100 @@
+import { Controller } from "@hotwired/stimulus";
+import { announce, fill } from "../announce.js";
+import { draggable } from "../drag.js";
+import { Moves, order, rowBefore } from "../moves.js";
+
+const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+/** Cards [data-key] in columns (targets with data-column and data-label): dragged, or moved by Alt with an arrow.
+    The move goes through the form target with the inputs column and after. */
+export default class extends Controller {
+  static targets = ["column", "form"];
+  static values = { moved: String, failed: String };
+
+  initialize() {
+    this.pressed = this.pressed.bind(this);
+    this.sortables = new Map();
+  }
+
+  connect() {
+    this.moves = new Moves(this.formTarget, { done: (move) => this.done(move), failed: () => announce(this.failedValue) });
+    this.element.addEventListener("keydown", this.pressed);
+  }
+
+  disconnect() {
+    this.element.removeEventListener("keydown", this.pressed);
+  }
+
+  async columnTargetConnected(column) {
+    const options = { group: this.identifier, start: () => this.remember(), end: (drop) => this.dropped(drop) };
+    this.sortables.set(column, await draggable(column, options));
+  }
+
+  columnTargetDisconnected(column) {
+    this.sortables.get(column)?.destroy();
+    this.sortables.delete(column);
+  }
+
+  remember() {
+    this.undo = order(...this.columnTargets);
+    this.before = this.arrangement;
+  }
+
+  get arrangement() {
+    return this.columnTargets.map((column) => this.cards(column).map((card) => card.dataset.key)).join(";");
+  }
+
+  dropped({ block, to, cancelled }) {
+    if (cancelled) this.undo();
+    else this.commit(block, this.settle(block, to));
+  }
+
+  pressed(event) {
+    const card = event.target.closest("[data-key]");
+    const step = event.altKey && STEPS[event.key];
+    if (!step || !card) return;
+    event.preventDefault();
+    this.remember();
+    const [across, down] = step;
+    const column = this.columnTargets.find((one) => one.contains(card));
+    const to = across ? this.beside(column, across, card) : column;
+    if (!to) return;
+    if (across) to.prepend(card);
+    else this.swap(card, down);
+    event.target.focus();
+    this.commit([card], to);
+  }
+
+  beside(column, across) {
+    return this.columnTargets[this.columnTargets.indexOf(column) + across];
+  }
+
+  // Where what was dropped really goes.
+  settle(_block, to) {
+    return to;
+  }
+
+  swap(card, down) {
+    const cards = this.cards(card.parentElement);
+    const other = cards[cards.indexOf(card) + down];
+    if (down < 0) other?.before(card);
+    else other?.after(card);
+  }
+
+  commit(block, column) {
+    if (this.arrangement === this.before) return;
+    const keys = block.map((card) => card.dataset.key);
+    const after = rowBefore(block[0], block)?.dataset.key ?? "";
+    const { column: value, label } = column.dataset;
+    this.moves.add({ keys, rows: block, fields: { after, column: value }, undo: this.undo, label });
+    this.dispatch("moved", { detail: { keys, column: value } });
+  }
+
+  done({ keys, label }) {
+    announce(fill(this.movedValue, { key: keys[0], count: keys.length, column: label }));
+  }
+
+  cards(column) {
+    return [...column.querySelectorAll("[data-key]")];
+  }
+}
