@@ -1,0 +1,155 @@
+"""Flask-Security, set up our way: our addresses, our pages, our session, mail through the job queue."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+from flask_principal import Principal
+from flask_security import MailUtil, RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
+from flask_security import hash_password as _hash
+from sqlalchemy.orm import Session, scoped_session
+
+from backlog.core.events import after_commit
+from backlog.core.jobs import JobContext, job
+from backlog.core.mail import Mail, deliver
+from backlog.identity.models import User
+from backlog.identity.queries import find_user_by_mark, find_user_by_token
+from backlog.web import access
+from backlog.web.session import db_session, session_proxy
+
+_BEARER = "Bearer "
+_NEVER_ASKED: Any = object()
+
+
+class _NoRole(RoleMixin):
+    """Roles belong to memberships; Flask-Security asks for a model it never uses."""
+
+
+class Datastore(SQLAlchemySessionUserDatastore):
+    """Reads and writes users in the request's session; the edge commits."""
+
+    def find_user(self, case_insensitive: bool = False, **criterion: Any) -> User | None:  # noqa: FBT001, FBT002 - Flask-Security's signature
+        """Return the person this criterion leads to, None if there is none; that of a session as features want it."""
+        if criterion.keys() == {"fs_uniquifier"}:
+            load: Callable[[str], User | None] = current_app.extensions["load_user"]
+            return load(criterion["fs_uniquifier"])
+        return cast("User | None", super().find_user(case_insensitive=case_insensitive, **criterion))
+
+    def commit(self) -> None:
+        """Send what was changed to the database and leave the commit to the end of the request."""
+        db_session().flush()
+
+
+class QueuedMail(MailUtil):
+    """Mail goes out by a job after the commit, never within the request."""
+
+    def send_mail(  # type: ignore[override]  # its annotations are narrower than its calls
+        self,
+        template: str,  # noqa: ARG002
+        subject: str,
+        recipient: str,
+        sender: Any,  # noqa: ARG002
+        body: str | None,
+        html: str | None,
+        **_context: Any,
+    ) -> None:
+        """Queue one mail."""
+        queue_mail(to=recipient, subject=str(subject), text=body or "", html=html or "")
+
+
+@job
+def deliver_mail(context: JobContext, *, to: str, subject: str, text: str, html: str) -> None:
+    """Deliver one mail; the transport's error ends the job and shows in the log."""
+    settings = context.settings
+    deliver(Mail(to, subject, text, html), url=settings.mail_url, sender=settings.mail_from)
+
+
+def hash_password(password: str) -> str:
+    """Return what is kept of a password. Slow on purpose: call it before the write transaction begins."""
+    hashed: str = _hash(password)
+    return hashed
+
+
+def queue_mail(*, to: str, subject: str, text: str, html: str = "") -> None:
+    """Send a mail once this request's transaction has committed."""
+    queue = current_app.extensions["jobs"]
+    after_commit(db_session(), lambda: queue.enqueue(deliver_mail, to=to, subject=subject, text=text, html=html))
+
+
+def init_security(app: Flask) -> None:
+    """Add sign-in, sign-out, password reset and change."""
+    settings = app.config["SETTINGS"]
+    app.config.update(_options(app.config["SECRET_KEY"], mail_from=settings.mail_from))
+    datastore = Datastore(cast("scoped_session[Session]", session_proxy), User, _NoRole)
+    app.extensions["user_security"] = Security(app, datastore, mail_util_cls=QueuedMail)
+    _ask_only_when_needed(app)
+    access.register_user_loader(app, _find_user)
+    register_session_loader(app, lambda mark: find_user_by_mark(db_session(), mark))
+    for name in ("login", "forgot_password", "reset_password"):
+        access.declare(app, f"security.{name}", access.PUBLIC)
+    for name in ("logout", "change_password", "verify"):
+        access.declare(app, f"security.{name}", access.SIGNED_IN)
+
+
+def register_session_loader(app: Flask, load: Callable[[str], User | None]) -> None:
+    """Say how the person of a session is read, for a feature that wants more to come along in the same query."""
+    app.extensions["load_user"] = load
+
+
+def _ask_only_when_needed(app: Flask) -> None:
+    # Flask-Principal would read the person before each request, those for static files included; we have no use for it.
+    hooks = app.before_request_funcs[None]
+    hooks[:] = [hook for hook in hooks if not isinstance(getattr(hook, "__self__", None), Principal)]
+
+
+def _options(secret: str, *, mail_from: str) -> dict[str, Any]:
+    return {
+        # argon2 salts by itself; a pepper from the secret key would lock everybody out when that is renewed.
+        "SECURITY_PASSWORD_SINGLE_HASH": True,
+        "SECURITY_PASSWORD_SALT": hashlib.sha256(f"password salt {secret}".encode()).hexdigest(),
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_COMPLEXITY_CHECKER": None,
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_RESET_URL": "/reset-password",
+        "SECURITY_CHANGE_URL": "/account/password",
+        "SECURITY_POST_LOGIN_VIEW": "/",
+        "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+        "SECURITY_POST_CHANGE_VIEW": "/account",
+        "SECURITY_RECOVERABLE": True,
+        "SECURITY_CHANGEABLE": True,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_EMAIL_SENDER": mail_from,
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Set a new password",
+        "SECURITY_DEFAULT_REMEMBER_ME": True,
+        "SECURITY_JOIN_USER_ROLES": False,
+        "SECURITY_FLASH_MESSAGES": True,
+        "SECURITY_LOGIN_USER_TEMPLATE": "identity/sign_in.html",
+        "SECURITY_FORGOT_PASSWORD_TEMPLATE": "identity/forgot_password.html",
+        "SECURITY_RESET_PASSWORD_TEMPLATE": "identity/reset_password.html",
+        "SECURITY_CHANGE_PASSWORD_TEMPLATE": "identity/change_password.html",
+        "SECURITY_VERIFY_TEMPLATE": "identity/verify.html",
+    }
+
+
+def _find_user() -> UserMixin | None:
+    found = g.get("found_user", _NEVER_ASKED)
+    if found is _NEVER_ASKED:
+        found = g.found_user = _by_token() if request.path.startswith("/api/") else _by_session()
+    return cast("UserMixin | None", found)
+
+
+def _by_session() -> UserMixin | None:
+    user: Any = current_user
+    found: UserMixin | None = user._get_current_object() if user and user.is_authenticated else None  # noqa: SLF001 - the proxy's own way
+    return found
+
+
+def _by_token() -> User | None:
+    header = request.headers.get("Authorization", "")
+    return find_user_by_token(db_session(), header.removeprefix(_BEARER)) if header.startswith(_BEARER) else None

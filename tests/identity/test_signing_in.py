@@ -1,0 +1,128 @@
+"""Signing in, out, and back in by mail."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backlog.identity.models import User
+from tests.factories.people import PASSWORD, make_workspace
+from tests.factories.signing_in import sign_in
+from tests.support.page import Page
+
+
+@pytest.fixture
+def mails(app: Flask) -> list[Path]:
+    """Return where mail goes; the files of earlier tests are taken away."""
+    folder = Path(app.config["SETTINGS"].instance_path) / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.eml"):
+        old.unlink()
+    return folder  # type: ignore[return-value]
+
+
+def test_an_empty_installation_leads_to_its_setup(page: Page) -> None:
+    assert page.get("/").heading == "Good that you are here."
+
+
+def test_the_setup_creates_administrator_and_workspace_and_signs_in(page: Page, session: Session) -> None:
+    shown = page.submit(
+        page.get("/setup"), "/setup", name="Merle Ohlsen", email="Merle@Example.org", password=PASSWORD,
+        workspace_name="Größe & Stärke", queries=30,
+    )  # fmt: skip
+
+    assert shown.url.endswith("/w/grosse-starke/")
+    assert session.scalars(select(User.email)).all() == ["merle@example.org"]
+
+
+def test_the_setup_is_gone_once_somebody_is_there(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+
+    page.get("/setup", status=404)
+
+
+def test_a_right_password_leads_to_the_page_asked_for(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+
+    asked = page.get("/w/online-shop/settings")
+    assert asked.heading == "Sign in"
+    assert page.submit(asked, "/sign-in", email="merle@example.org", password=PASSWORD).heading == "Settings"
+
+
+def test_a_wrong_password_says_so_without_telling_whether_the_account_exists(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+
+    wrong = sign_in(page, password="not the sentence").text
+    unknown = sign_in(page, email="nobody@example.org").text
+    assert wrong == unknown
+    assert "Merle" not in wrong
+
+
+def test_signing_out_ends_the_session(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+
+    signed_in = sign_in(page)
+    page.submit(signed_in, "/sign-out")
+    assert page.get("/w/online-shop/settings").heading == "Sign in"
+
+
+@pytest.mark.commits
+def test_too_many_tries_are_refused_and_stay_counted(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+
+    form = page.get("/sign-in")
+    for _ in range(10):
+        page.submit(form, "/sign-in", email="merle@example.org", password="guessing again")
+    page.submit(form, "/sign-in", email="merle@example.org", password=PASSWORD, status=429)
+
+
+@pytest.mark.commits
+def test_a_forgotten_password_is_reset_by_mail(page: Page, session: Session, mails: Path) -> None:
+    make_workspace(session)
+    session.commit()
+
+    page.submit(page.get("/reset-password"), "/reset-password", email="merle@example.org")
+    (mail,) = mails.glob("*.eml")
+    link = re.search(r"http://localhost(/reset-password/\S+)", mail.read_text().replace("=\n", ""))
+    assert link is not None
+    form = page.get(link[1])
+    page.submit(form, link[1], password="an entirely new one", password_confirm="an entirely new one")
+    page.client.delete_cookie("throughline")
+    page.client.delete_cookie("remember_token")
+    assert sign_in(page, password="an entirely new one").url.endswith("/w/online-shop/")
+
+
+def test_the_reset_does_not_tell_who_has_an_account(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+
+    form = page.get("/reset-password")
+    known = page.submit(form, "/reset-password", email="merle@example.org").text
+    unknown = page.submit(form, "/reset-password", email="nobody@example.org").text
+    assert known.replace("merle@", "nobody@") == unknown
+
+
+def test_a_post_without_a_csrf_token_is_refused(client: FlaskClient) -> None:
+    assert client.post("/sign-in", data={"email": "a@example.org", "password": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example.org/", "//elsewhere.example.org", "/\\elsewhere.example.org"]
+)
+def test_signing_in_never_leads_elsewhere(page: Page, session: Session, target: str) -> None:
+    make_workspace(session)
+    session.commit()
+
+    form = page.get(f"/sign-in?next={target}")
+    token = form.form("/sign-in").find(".//input[@name='csrf_token']").get("value")  # type: ignore[union-attr]
+    answer = page.client.post(form.url, data={"email": "merle@example.org", "password": PASSWORD, "csrf_token": token})
+    assert answer.status_code == 200 or re.match(r"/($|[^/\\])", answer.headers["Location"])
