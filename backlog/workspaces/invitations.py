@@ -1,0 +1,132 @@
+"""People of a workspace: who is in, who is invited, and the page behind an invitation."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, g, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext
+
+from backlog.core.clock import utcnow
+from backlog.core.errors import NotFound
+from backlog.core.permissions import Permission, Role
+from backlog.identity.queries import find_user_by_email
+from backlog.identity.security import hash_password, queue_mail
+from backlog.identity.services import create_user
+from backlog.identity.views import sign_in
+from backlog.web.access import current_actor, current_workspace, find_current_user, public, requires
+from backlog.web.htmx import see_other
+from backlog.web.session import db_session
+from backlog.workspaces.forms import AcceptForm, InvitationForm, RoleForm
+from backlog.workspaces.models import Invitation, Workspace
+from backlog.workspaces.queries import find_invitation, list_invitations, list_members
+from backlog.workspaces.services import accept_invitation, invite, revoke_invitation
+
+blueprint = Blueprint("invitations", __name__)
+
+
+@blueprint.before_request
+def _mark_settings() -> None:
+    g.navigation_current = "settings"
+
+
+@blueprint.get("/w/<workspace>/settings/people")
+@requires(Permission.WORKSPACE_VIEW)
+def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show members and open invitations."""
+    return render_template("workspaces/people.html", **_context(InvitationForm(formdata=None)))
+
+
+@blueprint.post("/w/<workspace>/settings/people/invite")
+@requires(Permission.MEMBERS_MANAGE)
+def create(workspace: str) -> ResponseReturnValue:
+    """Invite somebody by mail."""
+    form = InvitationForm()
+    if form.validate_on_submit() and form.succeeds(lambda: _invite(form)):
+        flash(gettext("The invitation is on its way to %(email)s.", email=form.email.data))
+        return see_other(url_for("invitations.index", workspace=workspace))
+    return render_template("workspaces/people.html", **_context(form)), 422
+
+
+@blueprint.post("/w/<workspace>/settings/people/invitations/<int:invitation_id>/revoke")
+@requires(Permission.MEMBERS_MANAGE)
+def revoke(workspace: str, invitation_id: int) -> ResponseReturnValue:
+    """Withdraw an invitation."""
+    revoke_invitation(
+        db_session(), workspace=current_workspace(), actor=current_actor(), invitation_id=invitation_id, now=utcnow()
+    )
+    flash(gettext("The invitation is withdrawn."))
+    return see_other(url_for("invitations.index", workspace=workspace))
+
+
+@blueprint.get("/invitations/<secret>")
+@public
+def show(secret: str) -> ResponseReturnValue:
+    """Show who invites to what; people with an account sign in, others choose a password."""
+    return render_template("workspaces/invitation.html", form=AcceptForm(formdata=None), **_invited(secret))
+
+
+@blueprint.post("/invitations/<secret>/accept")
+@public
+def accept(secret: str) -> ResponseReturnValue:
+    """Accept as the one who is signed in, or make the account first."""
+    invited = _invited(secret)
+    user = find_current_user()
+    if user is None:
+        form = AcceptForm()
+        if invited["has_account"] or not form.validate_on_submit():
+            return render_template("workspaces/invitation.html", form=form, **invited), 422
+        hashed = hash_password(form.password.data)
+        user = create_user(
+            db_session(), email=invited["invitation"].email, name=form.name.data or "", now=utcnow(),
+            password_hash=hashed, locale=invited["invited_to"].locale,
+        )  # fmt: skip
+        sign_in(user)
+    made = accept_invitation(db_session(), invitation=invited["invitation"], user=user, now=utcnow())
+    flash(gettext("Welcome to %(name)s.", name=made.name))
+    return see_other(url_for("workspaces.today", workspace=made.slug))
+
+
+def _invite(form: InvitationForm) -> None:
+    invitation, secret = invite(
+        db_session(),
+        workspace=current_workspace(),
+        actor=current_actor(),
+        email=form.email.data or "",
+        role=Role(form.role.data),
+        now=utcnow(),
+    )
+    _send(invitation, secret)
+
+
+def _invited(secret: str) -> dict[str, Any]:
+    invitation = find_invitation(db_session(), secret)
+    if invitation is None:
+        raise NotFound
+    user = find_current_user()
+    return {
+        "invitation": invitation,
+        "invited_to": db_session().get_one(Workspace, invitation.workspace_id),
+        "is_open": invitation.is_open(utcnow()),
+        "has_account": find_user_by_email(db_session(), invitation.email) is not None,
+        "is_mine": user is not None and user.email == invitation.email,
+        "secret": secret,
+    }
+
+
+def _send(invitation: Invitation, secret: str) -> None:
+    workspace = current_workspace()
+    link = f"{current_app.config['SETTINGS'].base_url}{url_for('invitations.show', secret=secret)}"
+    with force_locale(workspace.locale):
+        text = render_template("emails/invitation.txt", workspace=workspace, actor=current_actor(), link=link)
+        subject = gettext("%(name)s invites you to %(workspace)s", name=current_actor().name, workspace=workspace.name)
+    queue_mail(to=invitation.email, subject=subject, text=text)
+
+
+def _context(form: InvitationForm) -> dict[str, Any]:
+    workspace_id = current_workspace().id
+    return {
+        "form": form,
+        "role_form": RoleForm,
+        "members": list_members(db_session(), workspace_id),
+        "invitations": list_invitations(db_session(), workspace_id),
+    }

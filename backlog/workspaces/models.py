@@ -1,0 +1,132 @@
+"""A workspace is one team's shared world: its people, its numbers, its words."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from backlog.core.db import Base
+from backlog.core.permissions import Actor, Role
+from backlog.core.types import IntPk, Timestamp, UTCDateTime
+from backlog.identity.models import User
+
+
+class Workspace(Base):
+    """One team's backlog, sprints and settings."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[IntPk]
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    requirement_prefix: Mapped[str] = mapped_column(String(10), default="REQ")
+    action_prefix: Mapped[str] = mapped_column(String(10), default="ACT")
+    experiment_prefix: Mapped[str] = mapped_column(String(10), default="EXP")
+    locale: Mapped[str] = mapped_column(String(8), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
+    is_example: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Timestamp]
+    # The last number given out for each kind of thing; taken under this row's lock.
+    requirement_number: Mapped[int] = mapped_column(default=0)
+    action_number: Mapped[int] = mapped_column(default=0)
+    sprint_number: Mapped[int] = mapped_column(default=0)
+    activity_number: Mapped[int] = mapped_column(default=0)
+
+
+class Membership(Base):
+    """One person's role in one workspace."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
+
+    id: Mapped[IntPk]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[Timestamp]
+
+    workspace: Mapped[Workspace] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise")
+
+    def as_actor(self, name: str) -> Actor:
+        """Return this person as the one who acts."""
+        return Actor(user_id=self.user_id, name=name, workspace_id=self.workspace_id, role=Role(self.role))
+
+
+class Invitation(Base):
+    """An open door for one address; accepting it makes a member."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[IntPk]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[str] = mapped_column(String(20))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[Timestamp]
+    expires_at: Mapped[Timestamp]
+    accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether the invitation can still be accepted."""
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > now
+
+
+class CatalogueEntry(Base):
+    """One word of a controlled list of a workspace."""
+
+    __abstract__ = True
+
+    id: Mapped[IntPk]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(120))
+    position: Mapped[int] = mapped_column(default=0)
+    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+
+class Component(CatalogueEntry):
+    """A part of the product, as in Jira."""
+
+    __tablename__ = "components"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+
+class Instrument(CatalogueEntry):
+    """A kind of marketing action: mailing, trade fair, press release."""
+
+    __tablename__ = "instruments"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+    icon: Mapped[str] = mapped_column(String(40), default="circle")
+
+
+class Campaign(CatalogueEntry):
+    """What actions belong together for."""
+
+    __tablename__ = "campaigns"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+
+class Channel(CatalogueEntry):
+    """Where an action meets people."""
+
+    __tablename__ = "channels"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+
+class Audience(CatalogueEntry):
+    """Whom an action speaks to."""
+
+    __tablename__ = "audiences"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+
+Catalogue = type[CatalogueEntry]
+CATALOGUES: dict[str, Catalogue] = {
+    "components": Component,
+    "instruments": Instrument,
+    "campaigns": Campaign,
+    "channels": Channel,
+    "audiences": Audience,
+}

@@ -1,0 +1,135 @@
+"""Reads of workspaces, members and catalogues."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, contains_eager
+
+from backlog.core.errors import NotFound
+from backlog.core.permissions import Role
+from backlog.core.types import CONTROL_CHARACTERS
+from backlog.identity.models import User, initials_of
+from backlog.identity.secrets import hash_secret
+from backlog.workspaces.models import Catalogue, Invitation, Membership, Workspace
+
+MOST_WORKSPACES = 200
+MOST_MEMBERS = 1000
+MOST_ENTRIES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as others in the workspace see them."""
+
+    user_id: int
+    name: str
+    email: str
+    role: Role
+
+    @property
+    def initials(self) -> str:
+        """Return the letters that stand for this person."""
+        return initials_of(self.name)
+
+    @property
+    def handle(self) -> str:
+        """Return how comments mention this person: the part of the address before the @."""
+        return self.email.split("@", 1)[0]
+
+
+# Read with each page: made once, because making it costs more than running it.
+_MEMBERSHIPS = (
+    select(Membership)
+    .join(Membership.workspace)
+    .where(Membership.user_id == bindparam("user_id"))
+    .options(contains_eager(Membership.workspace))
+    .order_by(Workspace.name, Workspace.id)
+    .limit(MOST_WORKSPACES)
+)
+_PERSON = (
+    select(User, Membership)
+    .outerjoin(Membership, Membership.user_id == User.id)
+    .outerjoin(Membership.workspace)
+    .where(User.fs_uniquifier == bindparam("mark"), User.active)
+    .options(contains_eager(Membership.workspace))
+    .order_by(Workspace.name, Workspace.id)
+    .limit(MOST_WORKSPACES)
+)
+
+
+def list_memberships(session: Session, user_id: int) -> list[Membership]:
+    """Return a person's memberships with their workspaces, by the workspace's name."""
+    return list(session.scalars(_MEMBERSHIPS, {"user_id": user_id}))
+
+
+def find_person(session: Session, mark: str) -> tuple[User | None, list[Membership]]:
+    """Return the active person whose sessions bear this mark and their memberships with workspaces, by name."""
+    rows: list[tuple[User, Membership | None]] = [(row[0], row[1]) for row in session.execute(_PERSON, {"mark": mark})]
+    return (rows[0][0] if rows else None), [membership for _user, membership in rows if membership is not None]
+
+
+def get_workspace(session: Session, slug: str) -> Workspace:
+    """Return the workspace with this short name, whoever asks; raise NotFound. For commands."""
+    workspace = session.scalar(select(Workspace).where(Workspace.slug == slug))
+    if workspace is None:
+        raise NotFound
+    return workspace
+
+
+def list_members(session: Session, workspace_id: int) -> list[Member]:
+    """Return who belongs to the workspace, by name."""
+    statement = (
+        select(User.id, User.name, User.email, Membership.role)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.workspace_id == workspace_id)
+        .order_by(User.name, User.id)
+        .limit(MOST_MEMBERS)
+    )
+    return [Member(user_id, name, email, Role(role)) for user_id, name, email, role in session.execute(statement)]
+
+
+def find_member_id(session: Session, *, workspace_id: int, name: str) -> int | None:
+    """Return the member with this address or handle; None if there is none, or several share the handle."""
+    wanted = name.strip().lower()
+    if not wanted or CONTROL_CHARACTERS.search(wanted):
+        return None
+    matches = User.email == wanted if "@" in wanted else User.email.startswith(f"{wanted}@", autoescape=True)
+    statement = (
+        select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.workspace_id == workspace_id, matches)
+        .limit(2)
+    )
+    found = session.scalars(statement).all()
+    return found[0] if len(found) == 1 else None
+
+
+def list_entries(session: Session, catalogue: Catalogue, workspace_id: int) -> Sequence[Any]:
+    """Return the entries of one catalogue that are in use, in their order."""
+    statement = (
+        select(catalogue)
+        .where(catalogue.workspace_id == workspace_id, catalogue.archived_at.is_(None))
+        .order_by(catalogue.position, catalogue.name)
+        .limit(MOST_ENTRIES)
+    )
+    return session.scalars(statement).all()
+
+
+def list_invitations(session: Session, workspace_id: int) -> list[Invitation]:
+    """Return the invitations nobody has accepted or withdrawn, newest first."""
+    statement = (
+        select(Invitation)
+        .where(
+            Invitation.workspace_id == workspace_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+        )
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+        .limit(200)
+    )
+    return list(session.scalars(statement))
+
+
+def find_invitation(session: Session, secret: str) -> Invitation | None:
+    """Return the invitation a link leads to, None if there is none."""
+    return session.scalar(select(Invitation).where(Invitation.token_hash == hash_secret(secret)))

@@ -1,0 +1,94 @@
+"""The controlled lists of a workspace: components, instruments, campaigns, channels, audiences."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backlog.core.errors import Invalid, NotFound
+from backlog.core.i18n import N_
+from backlog.core.permissions import Actor, Permission
+from backlog.workspaces.models import CATALOGUES, Catalogue, Instrument, Workspace
+
+NAME_LENGTH = 120
+# Names in English and German, and the icon; a workspace adds its own.
+DEFAULT_INSTRUMENTS = (
+    ("Newsletter", "Newsletter", "mail"),
+    ("Landing page", "Landingpage", "layout-panel-top"),
+    ("Guide", "Ratgeber", "book-open"),
+    ("Video", "Video", "clapperboard"),
+    ("Search ads", "Suchanzeigen", "megaphone"),
+    ("Social post", "Social Media", "message-circle"),
+    ("Press release", "Presse", "newspaper"),
+    ("Trade fair", "Messe", "store"),
+    ("Webinar", "Webinar", "presentation"),
+    ("Survey", "Umfrage", "clipboard-list"),
+    ("Mailing", "Mailing", "send"),
+    ("Customer event", "Kundenveranstaltung", "calendar-heart"),
+)
+
+
+def add_default_instruments(session: Session, workspace: Workspace) -> None:
+    """Give a new workspace the usual instruments in its language."""
+    german = workspace.locale.startswith("de")
+    for position, (english, deutsch, icon) in enumerate(DEFAULT_INSTRUMENTS):
+        name = deutsch if german else english
+        session.add(Instrument(workspace_id=workspace.id, name=name, icon=icon, position=position))
+    session.flush()
+
+
+def add_entry(session: Session, *, workspace: Workspace, actor: Actor, kind: str, name: str) -> Any:
+    """Add a word to a catalogue, or take an archived one up again; raise Invalid if it is there already or empty."""
+    actor.require(Permission.WORKSPACE_MANAGE)
+    if not name.strip() or len(name) > NAME_LENGTH:
+        raise Invalid(N_("A name has one to 120 characters."), field="name")
+    catalogue = catalogue_of(kind)
+    existing = _find(session, catalogue, workspace.id, name.strip())
+    if existing is not None and existing.archived_at is None:
+        raise Invalid(N_("This is in the list already."), field="name")
+    return ensure_entries(session, catalogue=catalogue, workspace_id=workspace.id, names=[name.strip()])[name.strip()]
+
+
+def ensure_entries(
+    session: Session, *, catalogue: Catalogue, workspace_id: int, names: Iterable[str]
+) -> dict[str, Any]:
+    """Return the entries with these names, by name; missing ones are added, archived ones taken up again."""
+    wanted = list(dict.fromkeys(name.strip()[:NAME_LENGTH] for name in names if name.strip()))
+    if not wanted:
+        return {}
+    statement = select(catalogue).where(catalogue.workspace_id == workspace_id, catalogue.name.in_(wanted))
+    found = {entry.name: entry for entry in session.scalars(statement)}
+    last = session.scalar(select(func.max(catalogue.position)).where(catalogue.workspace_id == workspace_id)) or 0
+    for name in wanted:
+        if name not in found:
+            last += 1
+            found[name] = catalogue(workspace_id=workspace_id, name=name, position=last)
+            session.add(found[name])
+        found[name].archived_at = None
+    session.flush()
+    return found
+
+
+def archive_entry(
+    session: Session, *, workspace: Workspace, actor: Actor, kind: str, entry_id: int, now: datetime
+) -> None:
+    """Take a word out of use; what it was used for keeps it. Raise NotFound if it is not this workspace's."""
+    actor.require(Permission.WORKSPACE_MANAGE)
+    entry = session.get(catalogue_of(kind), entry_id)
+    if entry is None or entry.workspace_id != workspace.id:
+        raise NotFound
+    entry.archived_at = now
+    session.flush()
+
+
+def catalogue_of(kind: str) -> Catalogue:
+    """Return the table of a catalogue by its name in the address; raise NotFound for an unknown one."""
+    if kind not in CATALOGUES:
+        raise NotFound
+    return CATALOGUES[kind]
+
+
+def _find(session: Session, catalogue: Catalogue, workspace_id: int, name: str) -> Any:
+    return session.scalar(select(catalogue).where(catalogue.workspace_id == workspace_id, catalogue.name == name))

@@ -1,0 +1,86 @@
+"""Create a workspace and change what it is called."""
+
+import re
+import unicodedata
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backlog.core.errors import Invalid
+from backlog.core.events import Event, record
+from backlog.core.i18n import N_
+from backlog.core.permissions import Actor, Permission, Role
+from backlog.identity.models import User
+from backlog.workspaces.models import Workspace
+from backlog.workspaces.services.catalogues import add_default_instruments
+from backlog.workspaces.services.membership import add_member
+
+_PREFIX = re.compile(r"^[A-Z][A-Z0-9]{0,9}$")
+PREFIXES = ("requirement_prefix", "action_prefix", "experiment_prefix")
+
+
+def create_workspace(
+    session: Session, *, name: str, owner: User, now: datetime, locale: str = "en", time_zone: str = "Europe/Berlin"
+) -> Workspace:
+    """Create a workspace with its owner as administrator; raise Invalid without a name."""
+    if not name.strip():
+        raise Invalid(N_("Give the workspace a name."), field="name")
+    workspace = Workspace(
+        slug=_free_slug(session, name), name=name.strip(), locale=locale, time_zone=time_zone, created_at=now
+    )
+    session.add(workspace)
+    session.flush()
+    add_member(session, workspace=workspace, user=owner, role=Role.ADMINISTRATOR, now=now)
+    add_default_instruments(session, workspace)
+    return workspace
+
+
+def change_workspace(
+    session: Session, *, workspace: Workspace, actor: Actor, values: dict[str, str], now: datetime
+) -> None:
+    """Change name, prefixes, language and time zone; raise Invalid naming the field."""
+    actor.require(Permission.WORKSPACE_MANAGE)
+    _check(values)
+    changes = {
+        name: (getattr(workspace, name), value) for name, value in values.items() if getattr(workspace, name) != value
+    }
+    for name, (_old, new) in changes.items():
+        setattr(workspace, name, new)
+    if changes:
+        record(session, _event(workspace, actor, changes, now))
+    session.flush()
+
+
+def _check(values: dict[str, str]) -> None:
+    if not values.get("name", "x").strip():
+        raise Invalid(N_("Give the workspace a name."), field="name")
+    for name in PREFIXES:
+        if name in values and not _PREFIX.match(values[name]):
+            raise Invalid(N_("A prefix is one to ten capital letters and digits, a letter first."), field=name)
+    given = [values[name] for name in PREFIXES if name in values]
+    if len(set(given)) != len(given):
+        raise Invalid(N_("Each kind needs a prefix of its own."), field="action_prefix")
+    if values.get("time_zone", "UTC") not in available_timezones():
+        raise Invalid(N_("This time zone is not known."), field="time_zone")
+
+
+def _event(workspace: Workspace, actor: Actor, changes: dict[str, tuple[str, str]], now: datetime) -> Event:
+    return Event(
+        workspace_id=workspace.id,
+        actor_id=actor.user_id,
+        verb="workspace.changed",
+        entity_type="workspace",
+        entity_id=workspace.id,
+        entity_key=workspace.slug,
+        changes=changes,
+        at=now,
+    )
+
+
+def _free_slug(session: Session, name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:34] or "workspace"
+    taken = set(session.scalars(select(Workspace.slug).where(Workspace.slug.startswith(base, autoescape=True))))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)

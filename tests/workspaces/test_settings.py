@@ -1,0 +1,153 @@
+"""Settings, people and lists of a workspace."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from backlog.core.errors import Conflict, Forbidden, Invalid
+from backlog.core.permissions import PERMISSIONS, Permission, Role
+from backlog.workspaces.services import (
+    accept_invitation,
+    change_role,
+    change_workspace,
+    invite,
+    remove_member,
+    take_numbers,
+)
+from tests.factories.people import NOW, PASSWORD, actor_of, make_member, make_user, make_workspace
+from tests.factories.signing_in import sign_in
+from tests.support.page import Page
+
+
+def test_a_workspace_of_others_looks_like_none(page: Page, session: Session) -> None:
+    make_workspace(session, "Theirs", owner=make_user(session, "Ines Harbecker"))
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+
+    foreign = page.get("/w/theirs/settings", status=404).text
+    unknown = page.get("/w/nothing/settings", status=404).text
+    assert foreign == unknown
+
+
+def test_the_permissions_are_shown_as_they_are_kept(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+
+    shown = page.get("/w/online-shop/settings/permissions")
+    rows = shown.all(".//tbody/tr")
+    ticks = [[cell.find(".//*[@class='u-hidden']").text == "yes" for cell in row.findall("td")] for row in rows]  # type: ignore[union-attr]
+    assert len(rows) == len(Permission)
+    assert [sum(column) for column in zip(*ticks, strict=True)] == [len(PERMISSIONS[role]) for role in Role]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_only_an_administrator_changes_settings(page: Page, session: Session, role: Role) -> None:
+    workspace = make_workspace(session)
+    member = make_member(session, workspace, role)
+    session.commit()
+    sign_in(page, email=member.email)
+
+    page.submit(page.get("/w/online-shop/settings"), "/settings/update", status=403)
+
+
+def test_a_prefix_is_changed_and_a_bad_one_is_an_error_at_its_field(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+
+    shown = page.submit(page.get("/w/online-shop/settings"), "/settings/update", action_prefix="MK")
+    assert shown.find(".//input[@id='action_prefix']").get("value") == "MK"
+    refused = page.submit(shown, "/settings/update", action_prefix="no good", status=422)
+    assert refused.find(".//*[@id='action_prefix-error']") is not None
+
+
+def test_two_kinds_cannot_share_a_prefix(session: Session) -> None:
+    workspace = make_workspace(session)
+    actor = actor_of(session, workspace, make_member(session, workspace, Role.ADMINISTRATOR))
+
+    with pytest.raises(Invalid):
+        change_workspace(
+            session, workspace=workspace, actor=actor, now=NOW,
+            values={"requirement_prefix": "MK", "action_prefix": "MK", "experiment_prefix": "EXP"},
+        )  # fmt: skip
+
+
+def test_the_last_administrator_stays(session: Session) -> None:
+    owner = make_user(session)
+    workspace = make_workspace(session, owner=owner)
+    actor = actor_of(session, workspace, owner)
+
+    with pytest.raises(Conflict):
+        change_role(session, workspace=workspace, actor=actor, user_id=owner.id, role=Role.VIEWER, now=NOW)
+    with pytest.raises(Conflict):
+        remove_member(session, workspace=workspace, actor=actor, user_id=owner.id, now=NOW)
+
+
+def test_an_invitation_goes_to_one_address_once_and_for_a_while(session: Session) -> None:
+    owner = make_user(session)
+    workspace = make_workspace(session, owner=owner)
+    actor = actor_of(session, workspace, owner)
+    invitation, _secret = invite(
+        session, workspace=workspace, actor=actor, email="Svea@example.org", role=Role.MARKETER, now=NOW
+    )
+    svea = make_user(session, "Svea Kornblum")
+
+    with pytest.raises(Invalid):
+        accept_invitation(session, invitation=invitation, user=owner, now=NOW)
+    with pytest.raises(Conflict):
+        accept_invitation(session, invitation=invitation, user=svea, now=NOW + timedelta(days=15))
+    accept_invitation(session, invitation=invitation, user=svea, now=NOW)
+    with pytest.raises(Conflict):
+        accept_invitation(session, invitation=invitation, user=svea, now=NOW)
+
+
+def test_a_member_cannot_invite(session: Session) -> None:
+    workspace = make_workspace(session)
+    actor = actor_of(session, workspace, make_member(session, workspace, Role.PRODUCT_MANAGER))
+
+    with pytest.raises(Forbidden):
+        invite(session, workspace=workspace, actor=actor, email="x@example.org", role=Role.ADMINISTRATOR, now=NOW)
+
+
+@pytest.mark.commits
+def test_an_invitation_is_mailed_and_accepted(page: Page, session: Session, app: Flask) -> None:
+    make_workspace(session)
+    session.commit()
+    folder = Path(app.config["SETTINGS"].instance_path) / "mail"
+    for old in folder.glob("*.eml"):
+        old.unlink()
+    sign_in(page)
+
+    shown = page.submit(page.get("/w/online-shop/settings/people"), "/people/invite", email="svea@example.org")
+    assert "svea@example.org" in shown.text
+    (mail,) = folder.glob("*.eml")
+    link = re.search(r"http://localhost(/invitations/\S+)", mail.read_text().replace("=\n", ""))
+    assert link is not None
+    page.submit(shown, "/sign-out")
+    invited = page.get(link[1])
+    assert page.submit(invited, "/accept", name="Svea Kornblum", password=PASSWORD).url.endswith("/w/online-shop/")
+    assert "Svea Kornblum" in page.get("/w/online-shop/settings/people").text
+
+
+def test_a_list_is_extended_and_a_double_refused(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+
+    url = "/w/online-shop/settings/catalogues"
+    shown = page.submit(page.get(url), "/catalogues/components/create", name="Kasse")
+    assert "Kasse" in shown.text
+    page.submit(shown, "/catalogues/components/create", name="Kasse", status=422)
+
+
+def test_numbers_run_without_gaps(session: Session) -> None:
+    workspace = make_workspace(session)
+
+    assert [*take_numbers(session, workspace.id, "requirement_number", 3)] == [1, 2, 3]
+    assert [*take_numbers(session, workspace.id, "requirement_number")] == [4]
