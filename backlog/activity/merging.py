@@ -1,0 +1,91 @@
+"""Two people edit the same thing: what each changed alone is kept, only the same field twice is a conflict.
+
+A three-way merge whose base is the version the form was filled from, read back from the record of changes.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backlog.activity.queries import HistoryEntry, list_changes_since_version
+from backlog.core.errors import Conflict
+from backlog.core.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What to write, and the fields that both changed: `{name: {"yours", "theirs", "by"}}`."""
+
+    values: dict[str, Any]
+    conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """The thing as it is now: `theirs` are its current values as they stand in the record of changes."""
+
+    workspace_id: int
+    entity_type: str
+    entity_id: int
+    version: int
+    theirs: Mapping[str, Any]
+
+
+def merge_changes(
+    session: Session, edited: Edited, mine: Mapping[str, Any], *, seen: int, sets: Collection[str] = ()
+) -> Merge:
+    """Return how `mine`, filled in from version `seen`, goes together with what others changed since.
+
+    Fields named in `sets` are lists in which additions and removals of both are kept.
+    """
+    if seen >= edited.version:
+        return Merge(dict(mine))
+    entries = list_changes_since_version(
+        session,
+        workspace_id=edited.workspace_id,
+        entity_type=edited.entity_type,
+        entity_id=edited.entity_id,
+        version=seen,
+    )
+    base = {**edited.theirs, **_first_old_values(entries)}
+    merge = Merge({})
+    for name, value in mine.items():
+        theirs = edited.theirs[name]
+        if name in sets:
+            merge.values[name] = _merge_sets(base[name], value, theirs)
+        elif value in (base[name], theirs):
+            merge.values[name] = theirs
+        elif base[name] == theirs:
+            merge.values[name] = value
+        else:
+            merge.conflicts[name] = {"yours": value, "theirs": theirs, "by": _last_actor(entries, name)}
+    return merge
+
+
+def edit_conflict(conflicts: Mapping[str, Any], *, version: int, merged: Mapping[str, Any] | None = None) -> Conflict:
+    """Return the error that both changed the same fields.
+
+    `version` is the current one, to try again with; `merged` is what to send along for the fields without a conflict.
+    """
+    message = N_("Someone changed this while you were writing. Both versions are below.")
+    details = {"fields": dict(conflicts), "merged": dict(merged or {}), "version": version}
+    return Conflict(message, details=details)
+
+
+def _first_old_values(entries: Sequence[HistoryEntry]) -> dict[str, Any]:
+    base: dict[str, Any] = {}
+    for entry in entries:
+        for name, change in entry.changes.items():
+            base.setdefault(name, change[0])
+    return base
+
+
+def _merge_sets(base: Collection[str], mine: Collection[str], theirs: Collection[str]) -> list[str]:
+    added, removed = set(mine) - set(base), set(base) - set(mine)
+    return sorted((set(theirs) | added) - removed)
+
+
+def _last_actor(entries: Sequence[HistoryEntry], name: str) -> str | None:
+    return next((entry.actor_name for entry in reversed(entries) if name in entry.changes), None)

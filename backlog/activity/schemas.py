@@ -1,0 +1,25 @@
+"""What happened, as JSON."""
+
+from marshmallow import Schema, fields, validate
+
+from backlog.core.pagination import MOST_PER_PAGE
+
+
+class ActivitySchema(Schema):
+    """One change; `changes` maps a field to its old and new value."""
+
+    number = fields.Integer(required=True)
+    at = fields.AwareDateTime(required=True)
+    actor_name = fields.String(required=True, allow_none=True)
+    verb = fields.String(required=True)
+    entity_type = fields.String(required=True)
+    entity_key = fields.String(required=True)
+    changes = fields.Dict(keys=fields.String(), values=fields.List(fields.Raw(allow_none=True)), required=True)
+
+
+class ActivityArguments(Schema):
+    """From where in the running numbers."""
+
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, MOST_PER_PAGE))
+    cursor = fields.String(load_default=None, allow_none=True)

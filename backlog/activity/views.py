@@ -1,0 +1,45 @@
+"""Taking back what one has just done, from the page where one did it."""
+
+from flask import Blueprint, flash, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from backlog.activity.services import latest_act
+from backlog.activity.undo import undo
+from backlog.core.clock import utcnow
+from backlog.core.permissions import Permission
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.htmx import page_before, see_other
+from backlog.web.session import db_session
+from backlog.web.toasts import flash_with_undo
+
+blueprint = Blueprint("activity", __name__)
+
+
+@blueprint.post("/w/<workspace>/undo")
+@requires(Permission.ACTIVITY_VIEW)
+def undo_act(workspace: str) -> ResponseReturnValue:
+    """Take back an act of one's own and show the page it was done on again."""
+    first = request.form.get("first", 0, type=int)
+    last = request.form.get("last", 0, type=int)
+    undo(
+        db_session(), workspace=current_workspace(), actor=current_actor(), first=first, last=last, now=utcnow()
+    )  # fmt: skip
+    flash(gettext("Taken back."))
+    return see_other(page_before() or url_for("workspaces.today", workspace=workspace))
+
+
+def seen_now() -> int:
+    """Return the activity number a page goes on with: its own last one, so that its next move is not refused."""
+    act = latest_act(db_session())
+    return act.last if act is not None else int(current_workspace().activity_number)
+
+
+def flash_act(text: str) -> None:
+    """Flash what the person has just done, with the way back; without one if nothing was recorded."""
+    act = latest_act(db_session())
+    if act is None:
+        flash(text)
+        return
+    action = url_for("activity.undo_act", workspace=g.resolved.workspace.slug)
+    flash_with_undo(text, action=action, fields={"first": str(act.first), "last": str(act.last)})
