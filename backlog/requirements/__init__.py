@@ -1,0 +1,18 @@
+"""The backlog of customer requirements."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the backlog with its pages and its API, and say how changes to requirements are taken back."""
+    from backlog.activity.undo import register_reverter
+    from backlog.requirements import api, slots, views
+    from backlog.requirements.models import ENTITY
+    from backlog.requirements.services.undoing import revert
+    from backlog.web.api import register_api
+
+    register_reverter(ENTITY, revert)
+    slots.init_slots(app)
+    register_api(app, api.blueprint)
+    app.register_blueprint(views.blueprint)
+    views.init_pages(app)

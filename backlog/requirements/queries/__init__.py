@@ -1,0 +1,51 @@
+"""Reads of the backlog."""
+
+from backlog.requirements.queries.around import Standing, find_key_before, get_standing, list_children
+from backlog.requirements.queries.choices import EpicTitle, list_epic_titles, list_labels
+from backlog.requirements.queries.details import get_requirement, list_comments
+from backlog.requirements.queries.epics import EpicRow, list_epics
+from backlog.requirements.queries.filters import SORT_LABELS, Archived, RequirementFilter, Sort
+from backlog.requirements.queries.finding import Suggestion, suggest
+from backlog.requirements.queries.rows import (
+    PER_PAGE,
+    RequirementRow,
+    Totals,
+    get_totals,
+    labels_of,
+    list_requirements,
+    list_requirements_after,
+    list_rows,
+    places_of,
+)
+from backlog.requirements.queries.saved_views import SavedViewRow, list_saved_views
+
+__all__ = [
+    "PER_PAGE",
+    "SORT_LABELS",
+    "Archived",
+    "EpicRow",
+    "EpicTitle",
+    "RequirementFilter",
+    "RequirementRow",
+    "SavedViewRow",
+    "Sort",
+    "Standing",
+    "Suggestion",
+    "Totals",
+    "find_key_before",
+    "get_requirement",
+    "get_standing",
+    "get_totals",
+    "labels_of",
+    "list_children",
+    "list_comments",
+    "list_epic_titles",
+    "list_epics",
+    "list_labels",
+    "list_requirements",
+    "list_requirements_after",
+    "list_rows",
+    "list_saved_views",
+    "places_of",
+    "suggest",
+]

@@ -1,0 +1,66 @@
+"""One requirement with what belongs to it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from backlog.core.errors import NotFound
+from backlog.core.keys import find_number
+from backlog.requirements.models import Comment, Requirement
+from backlog.workspaces.models import Workspace
+
+MOST_COMMENTS = 500
+
+
+def get_requirement(session: Session, *, workspace: Workspace, key: str) -> Requirement:
+    """Return one requirement with owner, parent, labels and components loaded; raise NotFound. Three statements."""
+    requirement = session.scalar(
+        by_key(workspace, key).options(
+            joinedload(Requirement.owner),
+            joinedload(Requirement.parent),
+            selectinload(Requirement.labels),
+            selectinload(Requirement.components),
+        )
+    )
+    if requirement is None:
+        raise NotFound
+    return requirement
+
+
+def by_key(workspace: Workspace, *keys: str) -> Select[Requirement]:
+    """Return a select of the requirements with these keys, by rank; raise NotFound if one is no key of ours."""
+    numbers = [find_number(workspace.requirement_prefix, key) for key in keys]
+    if None in numbers:
+        raise NotFound
+    return (
+        select(Requirement)
+        .where(Requirement.workspace_id == workspace.id, Requirement.number.in_(numbers))
+        .order_by(Requirement.rank)
+    )
+
+
+def list_comments(
+    session: Session,
+    *,
+    requirement: Requirement,
+    after: tuple[datetime, int] | None = None,
+    limit: int = MOST_COMMENTS,
+) -> Sequence[Comment]:
+    """Return what was said about a requirement, oldest first, with its authors; deleted comments are left out.
+
+    `after` continues behind a comment's time and id.
+    """
+    statement = (
+        select(Comment)
+        .where(Comment.requirement_id == requirement.id, Comment.deleted_at.is_(None))
+        .options(joinedload(Comment.author))
+        .order_by(Comment.created_at, Comment.id)
+        .limit(limit)
+    )
+    if after is not None:
+        at, comment_id = after
+        later = and_(Comment.created_at == at, Comment.id > comment_id)
+        statement = statement.where(or_(Comment.created_at > at, later))
+    return session.scalars(statement).all()

@@ -1,0 +1,50 @@
+"""Finding single requirements while somebody types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backlog.core.keys import find_number, make_key
+from backlog.core.types import clean_text
+from backlog.requirements.models import Requirement
+from backlog.requirements.queries.conditions import text_condition
+from backlog.requirements.queries.order import belongs_to
+from backlog.workspaces.models import Workspace
+
+MOST_SUGGESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A requirement offered while somebody types."""
+
+    key: str
+    title: str
+    kind: str
+    status: str
+
+
+def suggest(
+    session: Session, *, workspace: Workspace, text: str, without: Sequence[str] = (), limit: int = MOST_SUGGESTIONS
+) -> list[Suggestion]:
+    """Return requirements for a key, its beginning or words, the very key first, then by rank; archived left out."""
+    cleaned = clean_text(text).strip()
+    if not cleaned:
+        return []
+    prefix = workspace.requirement_prefix
+    exact = find_number(prefix, cleaned) or find_number(prefix, f"{prefix}-{cleaned}")
+    hidden = [number for key in without if (number := find_number(prefix, key)) is not None]
+    statement = (
+        select(Requirement.number, Requirement.title, Requirement.kind, Requirement.status)
+        .where(
+            belongs_to(workspace),
+            text_condition(session, workspace, cleaned),
+            Requirement.archived_at.is_(None),
+            Requirement.number.not_in(hidden),
+        )
+        .order_by((Requirement.number == (exact or 0)).desc(), Requirement.rank)
+        .limit(limit)
+    )
+    return [Suggestion(make_key(prefix, row[0]), *row[1:]) for row in session.execute(statement)]

@@ -1,0 +1,210 @@
+"""The ranked list: narrow rows, their places in the whole order, and what they add up to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from backlog.core.keys import make_key
+from backlog.core.pagination import NumberedPage
+from backlog.core.permissions import Actor
+from backlog.identity.models import User, initials_of
+from backlog.requirements.models import Requirement, RequirementLabel
+from backlog.requirements.queries.conditions import conditions_of, order_of
+from backlog.requirements.queries.filters import RequirementFilter
+from backlog.requirements.queries.order import EPIC, belongs_to, in_order
+from backlog.workspaces.models import Workspace
+
+PER_PAGE = 100
+
+
+class RequirementRow(NamedTuple):
+    """One line of the list. `place` counts from 1 in the whole order, filters or not; None outside of it."""
+
+    id: int
+    key: str
+    kind: str
+    title: str
+    epic_key: str | None
+    epic_title: str | None
+    status: str
+    moscow: str | None
+    points: Decimal | None
+    owner_id: int | None
+    owner_name: str | None
+    owner_email: str | None
+    target_on: date | None
+    rank: str
+    archived_at: datetime | None
+    updated_at: datetime
+    version: int
+    place: int | None = None
+
+    @property
+    def owner_initials(self) -> str | None:
+        """Return the letters that stand for the owner."""
+        return initials_of(self.owner_name) if self.owner_name else None
+
+    @property
+    def is_archived(self) -> bool:
+        """Tell whether it has been put away."""
+        return self.archived_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a list adds up to."""
+
+    count: int
+    points: Decimal
+
+
+_epic = aliased(Requirement, name="epic")
+_ROWS = (
+    select(
+        Requirement.id,
+        Requirement.number,
+        Requirement.kind,
+        Requirement.title,
+        _epic.number,
+        _epic.title,
+        Requirement.status,
+        Requirement.moscow,
+        Requirement.points,
+        Requirement.owner_id,
+        User.name,
+        User.email,
+        Requirement.target_on,
+        Requirement.rank,
+        Requirement.archived_at,
+        Requirement.updated_at,
+        Requirement.version,
+    )
+    .outerjoin(_epic, _epic.id == Requirement.parent_id)
+    .outerjoin(User, User.id == Requirement.owner_id)
+)
+
+
+def list_requirements(
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    wanted: RequirementFilter,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+) -> NumberedPage[RequirementRow]:
+    """Return one page of the list as the filter asks for it; a page beyond the last one is the last one."""
+    conditions, order = conditions_of(session, workspace, actor, wanted), order_of(wanted)
+    chosen = select(Requirement.id).where(*conditions).order_by(*order)
+    found: Sequence[Any] = _read(session, chosen.limit(per_page + 1), order) if page <= 1 else ()
+    # A first page that is the only one needs no count of its own.
+    total = len(found) if 0 < len(found) <= per_page else _count(session, conditions)
+    number = min(max(page, 1), max(1, -(-total // per_page)))
+    offset = (number - 1) * per_page
+    found = found[:per_page] or _read(session, chosen.limit(per_page).offset(offset), order)
+    is_whole = wanted.is_ranked and not wanted.narrows
+    places = {row[0]: offset + index for index, row in enumerate(found, 1)} if is_whole else None
+    rows = _rows(session, workspace, found, places=places)
+    return NumberedPage(items=rows, number=number, size=per_page, total=total)
+
+
+def list_requirements_after(
+    session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter, after_rank: str | None,
+    limit: int,
+) -> list[RequirementRow]:  # fmt: skip
+    """Return the rows of the filter that stand after a rank, in the order of ranks whatever the filter's own."""
+    conditions = conditions_of(session, workspace, actor, wanted)
+    if after_rank is not None:
+        conditions.append(Requirement.rank > after_rank)
+    chosen = select(Requirement.id).where(*conditions).order_by(Requirement.rank).limit(limit)
+    return _rows(session, workspace, _read(session, chosen, [Requirement.rank]))
+
+
+def list_rows(session: Session, *, workspace: Workspace, ids: Sequence[int]) -> list[RequirementRow]:
+    """Return these requirements of the workspace as rows, in the order of ranks; for fragments after a change."""
+    chosen = select(Requirement.id).where(Requirement.workspace_id == workspace.id, Requirement.id.in_(ids))
+    return _rows(session, workspace, _read(session, chosen, [Requirement.rank]))
+
+
+def get_totals(session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter) -> Totals:
+    """Return how many requirements the filter shows and how many points they have together."""
+    conditions = conditions_of(session, workspace, actor, wanted)
+    count, points = session.execute(select(func.count(), func.sum(Requirement.points)).where(*conditions)).one()
+    return Totals(count, points or Decimal(0))
+
+
+def places_of(session: Session, workspace: Workspace, ids: Sequence[int]) -> dict[int, int]:
+    """Return the places of requirements in the whole order, counted from 1, of those that are in it.
+
+    One statement: each counts only from the one before it, over the index of the backlog alone.
+    """
+    page = (
+        select(
+            Requirement.id,
+            Requirement.rank,
+            func.coalesce(func.lag(Requirement.rank).over(order_by=Requirement.rank), "").label("previous"),
+        )
+        .where(
+            belongs_to(workspace),
+            Requirement.archived_at.is_(None),
+            Requirement.kind != EPIC,
+            Requirement.id.in_(ids),
+        )
+        .subquery()
+    )
+    between = (
+        select(func.count())
+        .select_from(Requirement)
+        .where(in_order(workspace), Requirement.rank > page.c.previous, Requirement.rank <= page.c.rank)
+        .scalar_subquery()
+    )
+    places: dict[int, int] = {}
+    place = 0
+    for requirement_id, steps in session.execute(select(page.c.id, between).order_by(page.c.rank)):
+        place += steps
+        places[requirement_id] = place
+    return places
+
+
+def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    return session.scalar(select(func.count()).select_from(Requirement).where(*conditions)) or 0
+
+
+def _read(session: Session, chosen: Select[Any], order: list[Any]) -> Sequence[Any]:
+    return session.execute(_ROWS.where(Requirement.id.in_(chosen)).order_by(*order)).all()
+
+
+def _rows(
+    session: Session, workspace: Workspace, found: Sequence[Any], *, places: dict[int, int] | None = None
+) -> list[RequirementRow]:
+    ids = [row[0] for row in found]
+    if not ids:
+        return []
+    if places is None:
+        places = places_of(session, workspace, ids)
+    return [_row(workspace.requirement_prefix, row, places.get(row[0])) for row in found]
+
+
+def _row(prefix: str, row: Any, place: int | None) -> RequirementRow:
+    requirement_id, number, kind, title, epic_number, *others = row
+    epic_key = make_key(prefix, epic_number) if epic_number else None
+    values = (requirement_id, make_key(prefix, number), kind, title, epic_key, *others, place)
+    return RequirementRow(*values)
+
+
+def labels_of(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the labels of requirements by id, each by name; those without any are left out."""
+    statement = (
+        select(RequirementLabel.requirement_id, RequirementLabel.name)
+        .where(RequirementLabel.requirement_id.in_(ids))
+        .order_by(RequirementLabel.name)
+    )
+    labels: dict[int, list[str]] = {}
+    for requirement_id, name in session.execute(statement):
+        labels.setdefault(requirement_id, []).append(name)
+    return labels

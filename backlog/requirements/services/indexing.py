@@ -1,0 +1,41 @@
+"""Keeping the search index in step with the requirements."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backlog.core.markdown import plain_text
+from backlog.core.search_index import index_documents
+from backlog.requirements.models import ENTITY, Requirement
+
+# Fields whose words are searched.
+INDEXED = frozenset({"title", "description", "acceptance_criteria", "labels"})
+
+
+def index_requirements(session: Session, workspace_id: int, requirements: Iterable[Requirement]) -> None:
+    """Make requirements findable by number, title, description, criteria and labels, which must be loaded."""
+    texts = {
+        requirement.id: words_of(
+            requirement.number,
+            title=requirement.title,
+            description=requirement.description,
+            criteria=requirement.acceptance_criteria,
+            labels=[label.name for label in requirement.labels],
+        )
+        for requirement in requirements
+    }
+    index_documents(session, workspace_id=workspace_id, entity_type=ENTITY, texts=texts)
+
+
+def words_of(
+    number: int, *, title: str, description: str, criteria: Iterable[Mapping[str, Any]], labels: Iterable[str]
+) -> list[str]:
+    """Return the texts by whose words a requirement is found."""
+    return [
+        str(number),
+        title,
+        plain_text(description) if description else "",
+        *(criterion["text"] for criterion in criteria),
+        *labels,
+    ]

@@ -1,0 +1,47 @@
+"""The pages of the backlog."""
+
+from flask import Flask
+
+from backlog.core.i18n import N_
+from backlog.core.permissions import Permission
+from backlog.requirements.views import (
+    bulk,
+    comments,
+    creating,
+    details,
+    editing,
+    epics,
+    index,
+    pasting,
+    ranking,
+    saved_views,
+)
+from backlog.requirements.views.blueprint import blueprint
+from backlog.requirements.views.finding import find
+from backlog.requirements.views.looks import points
+from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
+from backlog.workspaces.searching import add_searcher
+
+__all__ = [
+    "blueprint", "bulk", "comments", "creating", "details", "editing", "epics", "index", "init_pages", "pasting",
+    "ranking", "saved_views",
+]  # fmt: skip
+
+
+def init_pages(app: Flask) -> None:
+    """Give the pages their place in the frame, and templates the way points are written."""
+    app.jinja_env.filters["points"] = points
+    entry = NavigationEntry(
+        name="requirements", endpoint="requirements.index", label=N_("Backlog"), icon="list-ordered", position=30
+    )
+    add_entry(app, entry)
+    creation = Creation(
+        endpoint="requirements.new",
+        label=N_("Requirement"),
+        icon="list-plus",
+        permission=Permission.REQUIREMENTS_CREATE,
+        position=10,
+        shortcut="n",
+    )
+    add_creation(app, creation)
+    add_searcher(app, N_("Requirements"), find)

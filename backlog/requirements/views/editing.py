@@ -1,0 +1,149 @@
+"""Changing one requirement: the form, and small changes in the detail."""
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from backlog.activity.views import flash_act
+from backlog.core.clock import utcnow
+from backlog.core.errors import Conflict, Invalid
+from backlog.core.permissions import Permission
+from backlog.requirements.forms import RequirementForm
+from backlog.requirements.models import Requirement
+from backlog.requirements.queries import get_requirement, list_labels
+from backlog.requirements.services import RequirementValues, tick_criterion, update_requirement
+from backlog.requirements.views.blueprint import blueprint
+from backlog.requirements.views.conflicts import conflict_page, settled
+from backlog.requirements.views.details import PAGE, PANE, answer_with
+from backlog.requirements.views.filling import filled_form, offer_choices, values_from
+from backlog.requirements.views.words import linked
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.htmx import is_fragment_request, see_other
+from backlog.web.i18n import translate_error
+from backlog.web.session import db_session
+from backlog.workspaces.queries import list_members
+
+_INLINE = ("status", "moscow", "points", "owner_id")
+
+
+@blueprint.get("/<key>/edit")
+@requires(Permission.REQUIREMENTS_EDIT)
+def edit(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show the form as the requirement is now."""
+    requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
+    return _form_page(requirement, filled_form(requirement))
+
+
+@blueprint.post("/<key>/update")
+@requires(Permission.REQUIREMENTS_EDIT)
+def update(workspace: str, key: str) -> ResponseReturnValue:
+    """Save the form; what others changed meanwhile is kept, or shown beside it where both changed the same."""
+    requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
+    form = RequirementForm(formdata=settled(request.form))
+    offer_choices(form, requirement)
+    is_preview = "preview" in request.form
+    if is_preview or not form.validate_on_submit():
+        return _form_page(requirement, form, is_preview=is_preview), 200 if is_preview else 422
+    try:
+        saved = _update(key, values_from(form, requirement.acceptance_criteria), version=_version(form))
+    except Invalid as error:
+        form.add_errors(error)
+        return _form_page(requirement, form), 422
+    except Conflict as conflict:
+        return conflict_page(key, form, conflict)
+    flash_act(gettext("%(key)s is saved.", key=saved.key))
+    return see_other(url_for("requirements.show", workspace=workspace, key=saved.key))
+
+
+@blueprint.post("/preview")
+@requires(Permission.REQUIREMENTS_CREATE)
+def preview(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show a text as it will look."""
+    return render_template("requirements/_preview.html", text=linked(request.form.get("description", "")))
+
+
+@blueprint.get("/<key>/owners")
+@requires(Permission.REQUIREMENTS_EDIT)
+def owners(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show who could own the requirement."""
+    requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
+    members = list_members(db_session(), current_workspace().id)
+    return render_template(
+        "requirements/owners.html", requirement=requirement, members=members, place=_place(),
+        url=url_for("requirements.show", workspace=current_workspace().slug, key=requirement.key),
+    )  # fmt: skip
+
+
+@blueprint.post("/<key>/change")
+@requires(Permission.REQUIREMENTS_EDIT)
+def change(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Change status, priority, points or owner where they stand."""
+    values = {name: request.form[name] for name in _INLINE if name in request.form}
+    try:
+        changed = _update(key, _inline_values(values))
+    except Invalid as error:
+        requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
+        shown = {"points_error": translate_error(error), "points_text": values.get("points", "")}
+        return _answer(requirement, status=422, **shown)
+    return _answer(changed)
+
+
+@blueprint.post("/<key>/tick")
+@requires(Permission.REQUIREMENTS_EDIT)
+def tick(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Tick an acceptance criterion, or take the tick back."""
+    position = request.form.get("position", -1, type=int)
+    changed = tick_criterion(
+        db_session(), workspace=current_workspace(), actor=current_actor(), key=key, position=position,
+        text=request.form.get("text", ""), is_done="is_done" in request.form, now=utcnow(),
+    )  # fmt: skip
+    return _answer(changed)
+
+
+def _update(key: str, values: RequirementValues, *, version: int | None = None) -> Requirement:
+    return update_requirement(
+        db_session(), workspace=current_workspace(), actor=current_actor(), key=key, values=values, now=utcnow(),
+        version=version,
+    )  # fmt: skip
+
+
+def _inline_values(values: dict[str, str]) -> RequirementValues:
+    found: RequirementValues = {}
+    if "status" in values:
+        found["status"] = values["status"]
+    if "moscow" in values:
+        found["moscow"] = values["moscow"] or None
+    if "points" in values:
+        found["points"] = values["points"].strip().replace(",", ".") or None
+    if "owner_id" in values:
+        found["owner_id"] = int(values["owner_id"]) if values["owner_id"].isdigit() else None
+    return found
+
+
+def _answer(requirement: Requirement, status: int = 200, **more: Any) -> ResponseReturnValue:
+    fresh = get_requirement(db_session(), workspace=current_workspace(), key=requirement.key)
+    if is_fragment_request():
+        return answer_with(fresh, place=_place(), status=status, **more)
+    if "points_error" in more:
+        flash(more["points_error"], "error")
+    return see_other(url_for("requirements.show", workspace=current_workspace().slug, key=fresh.key))
+
+
+def _place() -> str:
+    return PANE if request.values.get("place") == PANE else PAGE
+
+
+def _version(form: RequirementForm) -> int | None:
+    text = form.version.data or ""
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _form_page(requirement: Requirement, form: RequirementForm, *, is_preview: bool = False) -> str:
+    base = url_for("requirements.index", workspace=current_workspace().slug)
+    text = linked(form.description.data or "") if is_preview else ""
+    labels = list_labels(db_session(), workspace=current_workspace())
+    return render_template(
+        "requirements/edit.html", requirement=requirement, form=form, base=base, text=text, known_labels=labels
+    )

@@ -1,0 +1,108 @@
+"""What the pages with a list show: rows, pages, facets, and the addresses that lead from one to the other."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import request, url_for
+
+from backlog.core.pagination import NumberedPage
+from backlog.core.permissions import Permission
+from backlog.requirements.queries import RequirementFilter, RequirementRow, find_key_before, list_requirements
+from backlog.requirements.slots import links
+from backlog.requirements.views.facets import facets_of
+from backlog.requirements.views.looks import priorities, status_looks
+from backlog.web.access import current_actor, current_workspace, may
+from backlog.web.session import db_session
+
+# Any of these makes the list as a whole another one; a change of one row refreshes that row.
+_VERBS = ("created", "ranked", "archived", "restored")
+_AROUND = 1
+MOST_PAGES = 1_000_000
+
+
+def wanted_from(query: str) -> RequirementFilter:
+    """Return the filter of a list's address, as a hidden field carries it."""
+    return RequirementFilter.from_args(parse_qsl(query))
+
+
+def list_url(wanted: RequirementFilter, *, page: int = 1, **more: str) -> str:
+    """Return the address of the backlog with this filter and page."""
+    pairs = [*wanted.to_args(), *more.items()]
+    if page > 1:
+        pairs.append(("page", str(page)))
+    base = url_for("requirements.index", workspace=current_workspace().slug)
+    return f"{base}?{urlencode(pairs)}" if pairs else base
+
+
+def list_url_from(query: str, **more: str) -> str:
+    """Return the address of the backlog that a form was sent from."""
+    return list_url(wanted_from(query), page=page_from(query), **more)
+
+
+def page_from(query: str) -> int:
+    """Return the page a list's address asks for."""
+    text = dict(parse_qsl(query)).get("page", "")
+    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() else 1
+
+
+def request_query() -> str:
+    """Return the query of the current address."""
+    return request.query_string.decode("utf-8", "replace")
+
+
+def backlog_context(query: str, **more: Any) -> dict[str, Any]:
+    """Return what `requirements/_backlog.html` shows for the query of a list's address."""
+    wanted, workspace = wanted_from(query), current_workspace()
+    page = list_requirements(
+        db_session(), workspace=workspace, actor=current_actor(), wanted=wanted, page=page_from(query)
+    )
+    return {
+        **row_context(page.items),
+        "wanted": wanted,
+        "page": page,
+        "page_numbers": page_numbers(page),
+        "page_url": _page_url(wanted),
+        "facets": facets_of(wanted, page.items),
+        "query": urlencode([*wanted.to_args(), *([("page", page.number)] if page.number > 1 else [])]),
+        "here": list_url(wanted, page=page.number),
+        "anchor": _anchor(page),
+        "may_rank": wanted.is_ranked and may(Permission.REQUIREMENTS_RANK),
+        "list_version": workspace.activity_number,
+        "live_verbs": " ".join(f"requirement.{verb}" for verb in _VERBS),
+        "bulk_tools": links("bulk"),
+        "selected_key": dict(parse_qsl(query)).get("selected"),
+        **more,
+    }
+
+
+def row_context(rows: Iterable[RequirementRow]) -> dict[str, Any]:
+    """Return what `requirements/_row.html` shows."""
+    return {
+        "rows": rows,
+        "base": url_for("requirements.index", workspace=current_workspace().slug),
+        "looks": status_looks(),
+        "priorities": priorities(),
+    }
+
+
+def page_numbers(page: NumberedPage[Any]) -> list[int | None]:
+    """Return the first page, the last, and those around this one; None stands for a gap."""
+    shown = {1, page.pages, *range(page.number - _AROUND, page.number + _AROUND + 1)}
+    numbers: list[int | None] = []
+    for number in sorted(number for number in shown if 1 <= number <= page.pages):
+        if numbers and number - (numbers[-1] or 0) > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+def _page_url(wanted: RequirementFilter) -> Callable[[int], str]:
+    return lambda number: list_url(wanted, page=number)
+
+
+def _anchor(page: NumberedPage[RequirementRow]) -> str | None:
+    first = page.items[0] if page.items else None
+    if first is None or first.place in {None, 1}:
+        return None
+    return find_key_before(db_session(), workspace=current_workspace(), rank=first.rank)

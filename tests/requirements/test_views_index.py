@@ -1,0 +1,145 @@
+"""The backlog as people see it: the list, its filters, its pages."""
+
+import pytest
+from sqlalchemy import select
+
+from backlog.core.permissions import Role
+from backlog.requirements.models import Requirement
+from tests.factories.requirements import RequirementFactory
+from tests.factories.workspaces import MembershipFactory
+
+BACKLOG = "/w/harkenau/requirements"
+
+
+@pytest.fixture
+def reader(page, workspace):
+    """Sign a product manager in."""
+    page.sign_in(MembershipFactory.create(workspace=workspace, role=Role.PRODUCT_MANAGER).user)
+    return page
+
+
+def keys(shown) -> list[str]:
+    return [row.get("data-key") for row in shown.all(".//li[@data-key]")]
+
+
+def test_an_empty_backlog_says_what_it_is_for(reader):
+    shown = reader.get(BACKLOG)
+    assert "Start with one thing a customer asked for" in shown.text
+    assert shown.heading == "Backlog"
+
+
+def test_the_list_shows_the_order(reader, workspace):
+    RequirementFactory.create_batch(3, workspace=workspace)
+    shown = reader.get(BACKLOG)
+    assert keys(shown) == ["REQ-1", "REQ-2", "REQ-3"]
+    assert shown.texts(".//li/b") == ["1", "2", "3"]
+
+
+def test_a_hundred_rows_stay_small_and_need_few_statements(reader, workspace):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    for number in range(105):
+        RequirementFactory.create(
+            workspace=workspace, title=f"A title as long as titles usually are, number {number}", parent=epic.key,
+            moscow="should", points=5, status="planned",
+        )  # fmt: skip
+    shown = reader.get(BACKLOG)
+    assert len(keys(shown)) == 100
+    assert len(shown.source.encode()) <= 70_000
+
+
+def test_the_second_page_goes_on_where_the_first_ends(reader, workspace):
+    RequirementFactory.create_batch(103, workspace=workspace)
+    shown = reader.get(f"{BACKLOG}?page=2")
+    assert keys(shown) == ["REQ-101", "REQ-102", "REQ-103"]
+    assert shown.texts(".//li/b") == ["101", "102", "103"]
+    assert "101–103 of 103" in shown.text
+    assert shown.find(".//*[@data-rank-list-anchor-value]").get("data-rank-list-anchor-value") == "REQ-100"
+
+
+def test_a_filter_keeps_the_places_in_the_whole_order(reader, workspace):
+    RequirementFactory.create(workspace=workspace, title="Gift wrapping")
+    RequirementFactory.create(workspace=workspace, title="Guest checkout", status="ready")
+    shown = reader.get(f"{BACKLOG}?status=ready")
+    assert keys(shown) == ["REQ-2"]
+    assert shown.texts(".//li/b") == ["2"]
+    assert shown.texts(".//span[@class='filter__value']") == ["Ready"]
+    assert shown.find(".//*[@data-rank-list-anchor-value]").get("data-rank-list-anchor-value") == "REQ-1"
+
+
+def test_the_search_form_finds_words_and_keeps_the_filter(reader, workspace):
+    RequirementFactory.create(workspace=workspace, title="Gift wrapping", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest checkout", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest list", status="new")
+    shown = reader.submit(reader.get(f"{BACKLOG}?status=ready"), BACKLOG, q="guests")
+    assert keys(shown) == ["REQ-2"]
+
+
+def test_a_filter_that_finds_nothing_offers_the_way_back(reader, workspace):
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.get(f"{BACKLOG}?q=zanzibar")
+    assert "No requirement fits these filters." in shown.text
+    assert shown.find(".//a[@class='button button--quiet']").get("href") == BACKLOG
+
+
+def test_a_facet_links_to_the_list_with_one_choice_more(reader, workspace):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, parent=epic.key)
+    shown = reader.fragment(f"{BACKLOG}/facets/epic?status=new")
+    links = {link.get("href") for link in shown.all(".//a[@class='menu__item']")}
+    assert links == {f"{BACKLOG}?epic=REQ-1&status=new", f"{BACKLOG}?epic=none&status=new"}
+
+
+@pytest.mark.parametrize("facet", ["epic", "component", "status", "more", "sort"])
+def test_each_facet_is_a_page_and_a_fragment(reader, workspace, facet):
+    RequirementFactory.create(workspace=workspace, labels=["ux"])
+    reader.get(f"{BACKLOG}/facets/{facet}")
+    reader.fragment(f"{BACKLOG}/facets/{facet}")
+
+
+def test_choosing_in_a_facet_brings_the_list_along(reader, workspace):
+    RequirementFactory.create(workspace=workspace, status="ready")
+    shown = reader.fragment(f"{BACKLOG}/facets/status?status=new&apply=1")
+    assert shown.headers["HX-Push-Url"] == f"{BACKLOG}?status=new"
+    assert "No requirement fits these filters." in shown.text
+
+
+def test_there_is_no_other_facet(reader):
+    reader.get(f"{BACKLOG}/facets/colour", status=404)
+
+
+def test_one_line_adds_a_requirement_and_is_ready_for_the_next(reader, workspace, session):
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.submit(reader.get(BACKLOG), "/create-quickly", title="  Order   without an account ")
+    assert "REQ-2 is in the backlog." in shown.text
+    assert session.scalars(select(Requirement.title).order_by(Requirement.id)).all()[-1] == "Order without an account"
+    assert shown.find(".//input[@id='quick-title']").get("autofocus") is not None
+
+
+def test_one_line_answers_htmx_with_itself(reader, workspace):
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.submit(reader.get(BACKLOG), "/create-quickly", title="Gift wrapping", htmx=True)
+    assert "REQ-2" in shown.text
+    assert shown.find(".//input[@id='quick-title']").get("value") == ""
+
+
+def test_an_empty_line_is_refused_where_it_stands(reader, workspace):
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.submit(reader.get(BACKLOG), "/create-quickly", title=" ", htmx=True, status=422)
+    assert "Write what is asked for." in shown.text
+
+
+def test_a_viewer_reads_and_changes_nothing(page, workspace):
+    RequirementFactory.create(workspace=workspace)
+    page.sign_in(MembershipFactory.create(workspace=workspace, role=Role.VIEWER).user)
+    shown = page.get(BACKLOG)
+    assert {form.get("action") for form in shown.all(".//form[@method='post']")} <= {
+        "/sign-out",
+        f"{BACKLOG}/bulk/choose",
+    }
+
+
+def test_one_row_comes_alone(reader, workspace):
+    RequirementFactory.create_batch(2, workspace=workspace)
+    shown = reader.fragment(f"{BACKLOG}/REQ-2/row")
+    assert keys(shown) == ["REQ-2"]
+    assert shown.texts(".//li/b") == ["2"]

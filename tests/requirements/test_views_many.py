@@ -1,0 +1,183 @@
+"""Many at once: ticked rows, pasted lines, the archive, epics, saved views and comments."""
+
+import pytest
+
+from backlog.core.permissions import Role
+from backlog.requirements.queries import get_requirement, list_comments
+from backlog.requirements.services import add_comment
+from tests.factories.base import NOW
+from tests.factories.requirements import RequirementFactory
+from tests.factories.workspaces import MembershipFactory, member
+
+BACKLOG = "/w/harkenau/requirements"
+
+
+@pytest.fixture
+def reader(page, workspace):
+    """Sign a product manager in."""
+    user = MembershipFactory.create(
+        workspace=workspace, role=Role.PRODUCT_MANAGER, user__name="Merle Ohlsen", user__email="merle@example.org"
+    ).user
+    page.sign_in(user)
+    return page
+
+
+@pytest.fixture
+def saved(session, workspace):
+    """Return a function that reads a requirement afresh."""
+    return lambda key: get_requirement(session, workspace=workspace, key=key)
+
+
+def press(reader, shown, url: str, **values):
+    """Press a button that has an address of its own (`formaction`) in one of the page's forms."""
+    assert url in {button.get("formaction") for button in shown.all(".//button")}
+    token = shown.find(".//input[@name='csrf_token']").get("value")
+    answer = reader.client.post(url, data={**values, "csrf_token": token})
+    assert answer.status_code == 303
+    return reader.get(answer.headers["Location"])
+
+
+def test_ticked_rows_change_their_status_at_once(reader, workspace, saved):
+    RequirementFactory.create_batch(3, workspace=workspace)
+    values = {"keys": ["REQ-1", "REQ-3"], "status": "ready"}
+    shown = press(reader, reader.get(BACKLOG), f"{BACKLOG}/bulk/update", **values)
+    assert [saved(f"REQ-{number}").status for number in (1, 2, 3)] == ["ready", "new", "ready"]
+    assert "2 requirements are changed." in shown.text
+
+
+def test_ticked_rows_are_archived_together(reader, workspace):
+    RequirementFactory.create_batch(3, workspace=workspace)
+    shown = press(reader, reader.get(BACKLOG), f"{BACKLOG}/bulk/archive", keys=["REQ-1", "REQ-3"])
+    assert [row.get("data-key") for row in shown.all(".//li[@data-key]")] == ["REQ-2"]
+    assert "2 requirements are archived." in shown.text
+
+
+def test_the_bar_leads_to_pages_without_javascript(reader, workspace):
+    RequirementFactory.create_batch(2, workspace=workspace)
+    backlog = reader.get(BACKLOG)
+    assert reader.submit(backlog, "/bulk/choose", button="move", keys=["REQ-1"]).heading == "Move REQ-1"
+    shown = reader.submit(backlog, "/bulk/choose", button="change", keys=["REQ-1", "REQ-2"])
+    assert shown.heading == "Change 2 requirements"
+    assert "Tick some rows first." in reader.submit(backlog, "/bulk/choose", button="move").text
+
+
+def test_one_form_changes_many_fields_of_many(reader, workspace, saved):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, labels=["old", "kept"], moscow="must")
+    shown = reader.get(f"{BACKLOG}/changes?keys=REQ-2")
+    reader.submit(
+        shown, "/bulk/update", parent=epic.key, moscow="none", add_labels="new, newer", remove_labels="old"
+    )  # fmt: skip
+    changed = saved("REQ-2")
+    assert changed.parent.key == "REQ-1"
+    assert changed.moscow is None
+    assert [label.name for label in changed.labels] == ["kept", "new", "newer"]
+    assert changed.status == "new"
+
+
+def test_what_one_of_many_cannot_be_is_said_with_its_key(reader, workspace):
+    RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, kind="epic", title="Returns")
+    shown = reader.submit(reader.get(f"{BACKLOG}/changes?keys=REQ-2"), "/bulk/update", parent="REQ-1", status=422)
+    assert "REQ-2 An epic stands on its own." in shown.text
+
+
+def test_archived_rows_leave_the_list_and_come_back(reader, workspace, saved):
+    RequirementFactory.create_batch(2, workspace=workspace, title="Gift wrapping")
+    shown = reader.submit(reader.get(f"{BACKLOG}/REQ-1/menu"), "/REQ-1/archive")
+    assert "REQ-1 is archived." in shown.text
+    archive = reader.get(f"{BACKLOG}/archived?q=gift")
+    assert "REQ-1" in archive.text
+    assert "Archived on" in reader.get(f"{BACKLOG}/REQ-1").text
+    assert "is back in the backlog." in reader.submit(archive, "/REQ-1/restore").text
+    assert saved("REQ-1").archived_at is None
+
+
+def test_archiving_can_be_undone_from_its_toast(reader, workspace, saved):
+    RequirementFactory.create_batch(2, workspace=workspace)
+    reader.submit(reader.submit(reader.get(f"{BACKLOG}/REQ-1/menu"), "/REQ-1/archive"), "/undo")
+    assert saved("REQ-1").archived_at is None
+
+
+def test_pasted_lines_are_shown_before_they_are_made(reader, workspace, saved):
+    RequirementFactory.create(workspace=workspace, title="Gift cards")
+    lines = "- Gift wrapping\n    In three colours\n- gift cards\n- Returns"
+    shown = reader.submit(reader.get(f"{BACKLOG}/new-many"), "/preview-many", lines=lines)
+    assert shown.heading == "These 3 requirements"
+    assert "There is a requirement of this title already: REQ-1." in shown.text
+    shown = reader.submit(shown, "/create-many", button="Add them")
+    assert "2 requirements are in the backlog." in shown.text
+    assert (saved("REQ-2").title, saved("REQ-2").description) == ("Gift wrapping", "In three colours")
+
+
+def test_too_many_or_too_long_lines_are_refused(reader):
+    form = reader.get(f"{BACKLOG}/new-many")
+    assert "At most 500" in reader.submit(form, "/preview-many", lines="line\n" * 501, status=413).text
+    assert "Line 2 is longer" in reader.submit(form, "/preview-many", lines="a\n" + "b" * 501, status=422).text
+
+
+def test_epics_show_how_far_they_are(reader, workspace):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, parent=epic.key, points=3, status="shipped")
+    RequirementFactory.create(workspace=workspace, parent=epic.key, points=5)
+    shown = reader.get(f"{BACKLOG}/epics")
+    assert "1 of 2" in shown.text
+    assert "3 of 8" in shown.text
+    assert f"{BACKLOG}?epic=REQ-1" in {link.get("href") for link in shown.all(".//a")}
+
+
+def test_no_epic_yet_teaches_what_one_is(reader):
+    assert "Epics hold together what belongs together" in reader.get(f"{BACKLOG}/epics").text
+
+
+def test_a_view_is_saved_opened_shared_and_deleted(reader, workspace, page):
+    RequirementFactory.create(workspace=workspace, status="ready")
+    form = reader.get(f"{BACKLOG}/views/new?status=ready")
+    assert "The view “Ready ones” is saved." in reader.submit(form, "/views/create", name="Ready ones").text
+    views = reader.get(f"{BACKLOG}/views")
+    assert views.find(".//a[@class='lines__title']").get("href") == f"{BACKLOG}?status=ready"
+    assert "Ready ones" in reader.fragment(f"{BACKLOG}/views?query=status=ready").text
+    edit = next(link.get("href") for link in views.all(".//a") if link.get("href", "").endswith("/edit"))
+    shared = reader.submit(reader.get(edit), "/update", name="All that is ready", is_shared="y")
+    assert "everybody sees it" in shared.text
+    reader.submit(reader.get(edit), "/update", name="", status=422)
+    shown = press(reader, reader.get(edit), edit.removesuffix("/edit") + "/delete")
+    assert "The view is deleted." in shown.text
+    assert "All that is ready" not in shown.text
+
+
+def test_a_comment_is_written_changed_and_deleted(reader, workspace, session, saved):
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.submit(reader.get(f"{BACKLOG}/REQ-1"), "/comments/create", body="Fine, @merle: see REQ-1 <b>now</b>")
+    assert shown.texts(".//strong[@class='mention']") == ["@merle"]
+    assert "<b>now</b>" in shown.text
+    edit = next(link.get("href") for link in shown.all(".//a") if "/comments/" in link.get("href", ""))
+    shown = reader.submit(reader.get(edit), "/update", body="Better")
+    assert "Better" in shown.text
+    assert [comment.body for comment in list_comments(session, requirement=saved("REQ-1"))] == ["Better"]
+    shown = press(reader, reader.get(edit), edit.removesuffix("/edit") + "/delete")
+    assert "The comment is deleted." in shown.text
+    assert "Better" not in shown.text
+
+
+def test_an_empty_comment_is_refused_where_it_stands(reader, workspace):
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.submit(reader.get(f"{BACKLOG}/REQ-1"), "/comments/create", body=" ", status=422)
+    assert "Write something first." in shown.find(".//p[@id='comment-error']").find(".//span[2]").text
+
+
+def test_only_the_author_edits_a_comment(reader, workspace, session, actor):
+    RequirementFactory.create(workspace=workspace)
+    comment, _ = add_comment(session, workspace=workspace, actor=actor, key="REQ-1", body="Mine", now=NOW)
+    reader.get(f"{BACKLOG}/REQ-1/comments/{comment.id}/edit", status=404)
+
+
+def test_names_are_offered_while_an_at_sign_is_written(reader, workspace):
+    member(workspace, name="Tarek Winkelroth", email="tarek@example.org")
+    shown = reader.fragment(f"{BACKLOG}/mentions?q=wink")
+    assert [option.get("data-name") for option in shown.all(".//*[@role='option']")] == ["tarek"]
+
+
+def test_the_palette_finds_requirements(reader, workspace):
+    RequirementFactory.create(workspace=workspace, title="Gift wrapping")
+    assert "Gift wrapping" in reader.get("/w/harkenau/search?q=gifts").text
