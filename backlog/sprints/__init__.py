@@ -1,0 +1,37 @@
+"""Marketing actions and sprints."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add sprints and actions to the application, and say how changes to them are taken back."""
+    from backlog.activity.undo import register_reverter
+    from backlog.core.i18n import N_
+    from backlog.core.permissions import Permission
+    from backlog.requirements.slots import Slot, add_slot
+    from backlog.sprints import api, views
+    from backlog.sprints.models import ENTITY, SPRINT_ENTITY
+    from backlog.sprints.services.undoing import revert_actions, revert_sprints
+    from backlog.web.api import register_api
+    from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
+
+    register_reverter(ENTITY, revert_actions)
+    register_reverter(SPRINT_ENTITY, revert_sprints)
+    for blueprint in views.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for part in api.BLUEPRINTS:
+        register_api(app, part)
+    entry = NavigationEntry(
+        name="sprints", endpoint="sprints.index", label=N_("Sprints"), icon="square-kanban", position=40
+    )
+    add_entry(app, entry)
+    creation = Creation(
+        endpoint="sprints_actions.new", label=N_("Action"), icon="square-check", position=20, shortcut="a",
+        permission=Permission.ACTIONS_EDIT,
+    )  # fmt: skip
+    add_creation(app, creation)
+    slot = Slot(
+        place="thread", name="actions", endpoint="sprints_actions.of_requirement", label=N_("Actions"),
+        argument="requirement_key",
+    )  # fmt: skip
+    add_slot(app, slot)

@@ -1,0 +1,84 @@
+"""Between the trade's objects and the API's words: who and what is named, never numbered."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from backlog.activity.queries import last_activity_number
+from backlog.core.clock import utcnow
+from backlog.core.errors import DomainError
+from backlog.sprints.models import Action
+from backlog.sprints.queries import ActionRow, PlannedAction, SprintRow
+from backlog.web.access import current_actor, current_workspace
+from backlog.web.session import db_session
+
+_SHARED = (
+    "key", "title", "points", "hours", "due_on", "publish_on", "blocked_reason", "started_at", "done_at",
+    "archived_at", "version",
+)  # fmt: skip
+_NAMED = ("instrument", "campaign", "channel", "audience")
+
+
+def row_shape(row: ActionRow) -> dict[str, Any]:
+    """Return a row as `ActionRowSchema` takes it."""
+    return {
+        **{name: getattr(row, name) for name in (*_SHARED, *_NAMED)},
+        "place": row.place,
+        "sprint": row.sprint_number,
+        "requirement": row.requirement_key,
+        "assignee": _person(row.assignee, row.assignee_email),
+    }
+
+
+def planned_shape(planned: PlannedAction) -> dict[str, Any]:
+    """Return an action in a sprint as `PlannedActionSchema` takes it."""
+    return row_shape(planned.action) | {
+        "joined_after_start": planned.is_unplanned,
+        "times_carried_over": planned.times_carried_over,
+    }
+
+
+def action_shape(action: Action) -> dict[str, Any]:
+    """Return an action with all it refers to as `ActionSchema` takes it."""
+    person = action.assignee
+    return {
+        **{name: getattr(action, name) for name in (*_SHARED, "description", "created_at", "updated_at")},
+        **{name: entry.name if (entry := getattr(action, name)) else None for name in (*_NAMED, "column")},
+        "place": action.place,
+        "sprint": action.sprint.number if action.sprint else None,
+        "requirement": action.requirement.key if action.requirement else None,
+        "assignee": _person(person.name, person.email) if person else None,
+        "checklist": [{"text": item.text, "done": item.is_done} for item in action.checklist],
+    }
+
+
+def sprint_shape(row: SprintRow) -> dict[str, Any]:
+    """Return a sprint as `SprintSchema` takes it."""
+    return {name: getattr(row, name) for name in SprintRow.__slots__}
+
+
+def placed(keys: Collection[str]) -> dict[str, int]:
+    """Return how many actions were placed, and the version of the list after that."""
+    return {"moved": len(set(keys)), "version": last_activity_number(db_session(), current_workspace().id)}
+
+
+def who() -> dict[str, Any]:
+    """Return what every service is told: where, who and when."""
+    return {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
+
+
+@contextmanager
+def in_api_words() -> Iterator[None]:
+    """Name the fields of conflicts as the API does."""
+    try:
+        yield
+    except DomainError as error:
+        if "fields" in error.details:
+            error.details["fields"] = {
+                name.removesuffix("_id"): sides for name, sides in error.details["fields"].items()
+            }
+        raise
+
+
+def _person(name: str | None, email: str | None) -> dict[str, str] | None:
+    return {"name": name, "handle": email.split("@", 1)[0]} if name and email else None

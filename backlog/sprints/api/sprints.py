@@ -1,0 +1,168 @@
+"""Sprints: list, create, read, change, plan, start, complete."""
+
+from typing import Any
+
+from backlog.core.clock import utcnow
+from backlog.core.permissions import Permission
+from backlog.sprints.api.shapes import in_api_words, placed, planned_shape, sprint_shape, who
+from backlog.sprints.models import SprintState
+from backlog.sprints.queries import (
+    get_plan,
+    get_report,
+    get_sprint,
+    get_sprint_row,
+    list_sprints,
+    propose_dates,
+    today_in,
+)
+from backlog.sprints.schemas import (
+    BlockOfActionsSchema,
+    CompletedSchema,
+    CompletionSchema,
+    NewSprintSchema,
+    PlacedSchema,
+    PlanSchema,
+    SprintArguments,
+    SprintChangeSchema,
+    SprintDetailSchema,
+    SprintSchema,
+)
+from backlog.sprints.services import (
+    Unfinished,
+    complete_sprint,
+    create_sprint,
+    plan_actions,
+    start_sprint,
+    unplan_actions,
+    update_sprint,
+)
+from backlog.web.access import current_workspace, requires
+from backlog.web.api import ApiBlueprint, page_schema
+from backlog.web.session import db_session
+
+blueprint = ApiBlueprint("api_sprints", __name__, url_prefix="/workspaces/<workspace>/sprints", description="Sprints")
+
+
+@blueprint.get("")
+@requires(Permission.WORKSPACE_VIEW)
+@blueprint.arguments(SprintArguments, location="query")
+@blueprint.response(200, page_schema(SprintSchema))
+def index(arguments: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """List sprints, newest first."""
+    state = SprintState(arguments["state"]) if arguments["state"] else None
+    page = list_sprints(
+        db_session(), workspace=current_workspace(), state=state, limit=arguments["limit"], cursor=arguments["cursor"]
+    )
+    return {"items": [sprint_shape(row) for row in page.items], "next_cursor": page.next_cursor}
+
+
+@blueprint.post("")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.arguments(NewSprintSchema)
+@blueprint.response(201, SprintDetailSchema)
+def create(sent: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Plan a new sprint."""
+    found = current_workspace()
+    usual = propose_dates(db_session(), workspace=found, today=today_in(found, utcnow()))
+    starts_on = sent["starts_on"] or usual.starts_on
+    ends_on = sent["ends_on"] or starts_on + (usual.ends_on - usual.starts_on)
+    sprint = create_sprint(db_session(), goal=sent["goal"], starts_on=starts_on, ends_on=ends_on, **who())
+    return _shown(sprint.number)
+
+
+@blueprint.get("/<int:number>")
+@requires(Permission.WORKSPACE_VIEW)
+@blueprint.response(200, SprintDetailSchema)
+def show(workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Show one sprint with its actions in order; a completed one with its record."""
+    return _shown(number)
+
+
+@blueprint.patch("/<int:number>")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.arguments(SprintChangeSchema)
+@blueprint.response(200, SprintDetailSchema)
+def update(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Change goal or dates of a sprint that is not completed."""
+    version = sent.pop("version", None)
+    with in_api_words():
+        update_sprint(db_session(), number=number, values=sent, version=version, **who())
+    return _shown(number)
+
+
+@blueprint.post("/<int:number>/actions")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.arguments(PlanSchema)
+@blueprint.response(200, PlacedSchema)
+def plan(sent: dict[str, Any], workspace: str, number: int) -> dict[str, int]:  # noqa: ARG001 - resolved by the access check
+    """Put a block of actions into the sprint, or to another place in it."""
+    plan_actions(
+        db_session(), number=number, keys=sent["keys"], after=sent["after"], seen=sent["version"], **who()
+    )  # fmt: skip
+    return placed(sent["keys"])
+
+
+@blueprint.post("/<int:number>/actions/remove")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.arguments(BlockOfActionsSchema)
+@blueprint.response(200, PlacedSchema)
+def unplan(sent: dict[str, Any], workspace: str, number: int) -> dict[str, int]:  # noqa: ARG001 - resolved by the access check
+    """Put actions of the sprint back to their places in the action backlog."""
+    unplan_actions(db_session(), number=number, keys=sent["keys"], seen=sent["version"], **who())
+    return placed(sent["keys"])
+
+
+@blueprint.delete("/<int:number>/actions/<key>")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.response(204)
+def unplan_one(workspace: str, number: int, key: str) -> None:  # noqa: ARG001 - resolved by the access check
+    """Put one action of the sprint back to its place in the action backlog."""
+    unplan_actions(db_session(), number=number, keys=[key], **who())
+
+
+@blueprint.post("/<int:number>/start")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.response(200, SprintDetailSchema)
+def start(workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Start a planned sprint; one is under way at a time."""
+    start_sprint(db_session(), number=number, **who())
+    return _shown(number)
+
+
+@blueprint.post("/<int:number>/complete")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.arguments(CompletionSchema)
+@blueprint.response(200, CompletedSchema)
+def complete(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Complete the sprint under way and freeze its record."""
+    completion = complete_sprint(
+        db_session(), number=number, unfinished=Unfinished(sent["unfinished"]), creates_next=sent["create_next"],
+        **who(),
+    )  # fmt: skip
+    return {
+        "sprint": sprint_shape(get_sprint_row(db_session(), workspace=current_workspace(), number=number)),
+        "done": completion.done,
+        "moved": completion.moved,
+        "unfinished": completion.unfinished,
+        "next_sprint": completion.next_sprint_number,
+    }
+
+
+@blueprint.get("/<int:number>/report")
+@requires(Permission.WORKSPACE_VIEW)
+@blueprint.response(200)
+def report(workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Show what the sprint held and what became of it: as things stand, or frozen once it is completed."""
+    found = current_workspace()
+    sprint = get_sprint(db_session(), workspace=found, number=number)
+    return get_report(db_session(), workspace=found, sprint=sprint)
+
+
+def _shown(number: int) -> dict[str, Any]:
+    found = current_workspace()
+    sprint = get_sprint(db_session(), workspace=found, number=number)
+    held = get_plan(db_session(), workspace=found, sprint=sprint)
+    return sprint_shape(get_sprint_row(db_session(), workspace=found, number=number)) | {
+        "actions": [planned_shape(planned) for planned in held.actions],
+        "report": sprint.report,
+    }

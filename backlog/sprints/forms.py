@@ -1,0 +1,138 @@
+"""What is filled in about actions and sprints."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from backlog.web.forms import Form, NumberField, choices, one_line, text_length, title_length
+
+LONGEST_PASTE = 200_000
+LONGEST_LINE = 500
+
+Choices = Iterable[tuple[str, str]]
+
+
+class SprintForm(Form):
+    """What a sprint is for, and how long it takes."""
+
+    goal = TextAreaField(_l("Sprint goal"), [Length(max=LONGEST_LINE), one_line])
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
+    ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
+    version = HiddenField()
+    is_contested = False
+
+    def contest(self, fields: Mapping[str, Mapping[str, Any]], *, version: int) -> None:
+        """Show beside each field what somebody else has made of it meanwhile; saving again keeps what stands here."""
+        self.is_contested = True
+        self.version.data = str(version)
+        for name, sides in fields.items():
+            theirs = _l(
+                "%(name)s wrote meanwhile: %(text)s. Save again to keep yours.",
+                name=sides["by"] or _l("Somebody"), text=sides["theirs"] or "–",
+            )  # fmt: skip
+            self[name].errors = [*self[name].errors, theirs]
+
+
+class QuickForm(Form):
+    """One line: a title and nothing else."""
+
+    title = StringField(_l("New action"), [InputRequired(_l("Write what is to be done.")), title_length(), one_line])
+
+
+class PasteForm(Form):
+    """Many lines, each of which becomes an action."""
+
+    lines = TextAreaField(
+        _l("One action a line"), [InputRequired(_l("Paste or write some lines.")), Length(max=LONGEST_PASTE)]
+    )
+    instrument = SelectField(_l("Instrument"), choices=[], validators=[Optional()])
+    campaign = SelectField(_l("Campaign"), choices=[], validators=[Optional()])
+
+
+class ActionForm(Form):
+    """Everything about one action; `offer` fills the lists to choose from."""
+
+    title = StringField(_l("Title"), [InputRequired(_l("Write what is to be done.")), title_length(), one_line])
+    description = TextAreaField(_l("Description"), [text_length()])
+    instrument = SelectField(_l("Instrument"), choices=[], validators=[Optional()])
+    campaign = SelectField(_l("Campaign"), choices=[], validators=[Optional()])
+    channel = SelectField(_l("Channel"), choices=[], validators=[Optional()])
+    audience = SelectField(_l("Audience"), choices=[], validators=[Optional()])
+    assignee = SelectField(_l("Assigned to"), choices=[], validators=[Optional()])
+    requirement = StringField(_l("Requirement"), [Length(max=40), one_line])
+    points = NumberField(_l("Story points"))
+    hours = NumberField(_l("Hours"))
+    due_on = DateField(_l("Due"), [Optional()])
+    publish_on = DateField(_l("Published on"), [Optional()])
+    version = HiddenField()
+
+    def offer(self, *, members: Choices, catalogues: dict[str, Choices]) -> None:
+        """Fill the lists to choose from: pairs of value and label."""
+        self.assignee.choices = choices({"": _l("Nobody"), **dict(members)})
+        for name, nothing in (
+            ("instrument", _l("Not set")),
+            ("campaign", _l("No campaign")),
+            ("channel", _l("Not set")),
+            ("audience", _l("Not set")),
+        ):
+            self[name].choices = choices({"": nothing, **dict(catalogues[name])})
+
+
+class AssignForm(Form):
+    """Who does it."""
+
+    assignee = SelectField(_l("Assigned to"), choices=[], validators=[Optional()])
+
+    def offer(self, members: Choices) -> None:
+        """Fill the list to choose from: pairs of value and label."""
+        self.assignee.choices = choices({"": _l("Nobody"), **dict(members)})
+
+
+class BlockForm(Form):
+    """What stands in the way."""
+
+    reason = StringField(
+        _l("What stands in the way?"),
+        [InputRequired(_l("Write what stands in the way.")), Length(max=LONGEST_LINE), one_line],
+    )
+
+
+class ChecklistForm(Form):
+    """One more small thing to tick."""
+
+    text = StringField(_l("Add to the checklist"), [InputRequired(), Length(max=LONGEST_LINE), one_line])
+
+
+class PlaceForm(Form):
+    """Where actions go; the choices are places in words."""
+
+    place = SelectField(_l("Where to"), choices=[])
+
+
+_UNFINISHED = {
+    "next_sprint": _l("Into the next sprint"),
+    "backlog_top": _l("To the top of the action backlog"),
+    "backlog_bottom": _l("To the bottom of the action backlog"),
+}
+
+
+class CompleteForm(Form):
+    """Where the unfinished actions of a sprint go."""
+
+    unfinished = RadioField(
+        _l("What happens to the unfinished actions?"),
+        choices=choices(_UNFINISHED),
+        default="next_sprint",
+    )
+
+    def name_next(self, number: int | None) -> None:
+        """Say which sprint the next one is; without a number it is made."""
+        label = _l("Into sprint %(number)s", number=number) if number else _l("Into a new sprint that follows this one")
+        self.unfinished.choices = choices({**_UNFINISHED, "next_sprint": label})
+
+
+class EmptyForm(Form):
+    """Nothing but the token against forged requests."""

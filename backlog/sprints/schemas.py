@@ -1,0 +1,216 @@
+"""Actions and sprints as JSON: what programs send and what they get."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from backlog.core.keys import LARGEST_NUMBER
+from backlog.sprints.models import Place, SprintState
+from backlog.sprints.services import END, Unfinished
+from backlog.web.api import PageArguments, StrictSchema
+
+
+def _one_of(choices: Any) -> validate.OneOf:
+    return validate.OneOf([str(choice) for choice in choices])
+
+
+def _version(**more: Any) -> fields.Integer:
+    return fields.Integer(strict=True, validate=validate.Range(0, LARGEST_NUMBER), **more)
+
+
+class AssigneeSchema(Schema):
+    """Who does it; programs name them by `handle` or address."""
+
+    name = fields.String(required=True)
+    handle = fields.String(required=True)
+
+
+class ChecklistItemSchema(StrictSchema):
+    """One small thing to tick."""
+
+    text = fields.String(required=True)
+    done = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class ActionRowSchema(Schema):
+    """An action as it stands in a list; `place` is backlog, sprint, done or archived."""
+
+    key = fields.String(required=True)
+    title = fields.String(required=True)
+    place = fields.String(required=True)
+    sprint = fields.Integer(required=True, allow_none=True)
+    instrument = fields.String(required=True, allow_none=True)
+    campaign = fields.String(required=True, allow_none=True)
+    channel = fields.String(required=True, allow_none=True)
+    audience = fields.String(required=True, allow_none=True)
+    requirement = fields.String(required=True, allow_none=True)
+    assignee = fields.Nested(AssigneeSchema, required=True, allow_none=True)
+    points = fields.Float(required=True, allow_none=True)
+    hours = fields.Float(required=True, allow_none=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    publish_on = fields.Date(required=True, allow_none=True)
+    blocked_reason = fields.String(required=True, allow_none=True)
+    started_at = fields.AwareDateTime(required=True, allow_none=True)
+    done_at = fields.AwareDateTime(required=True, allow_none=True)
+    archived_at = fields.AwareDateTime(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class ActionSchema(ActionRowSchema):
+    """An action as a whole; send `version` back with a change so that nobody's work is lost."""
+
+    column = fields.String(required=True, allow_none=True)
+    description = fields.String(required=True)
+    checklist = fields.List(fields.Nested(ChecklistItemSchema), required=True)
+    created_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+
+
+class ActionChangeSchema(StrictSchema):
+    """The fields to change; what is missing stays, null empties.
+
+    Instrument, campaign, channel and audience are names of the workspace's lists, `requirement` is a key, `assignee`
+    a handle or an address.
+    """
+
+    title = fields.String()
+    description = fields.String()
+    instrument = fields.String(allow_none=True)
+    campaign = fields.String(allow_none=True)
+    channel = fields.String(allow_none=True)
+    audience = fields.String(allow_none=True)
+    requirement = fields.String(allow_none=True)
+    assignee = fields.String(allow_none=True)
+    points = fields.Decimal(allow_none=True)
+    hours = fields.Decimal(allow_none=True)
+    due_on = fields.Date(allow_none=True)
+    publish_on = fields.Date(allow_none=True)
+    checklist = fields.List(fields.Nested(ChecklistItemSchema))
+    version = _version()
+
+
+class NewActionSchema(ActionChangeSchema):
+    """A new action; a title is all it needs. With `sprint` it is planned into that one at once."""
+
+    class Meta(StrictSchema.Meta):
+        """A new one has no version yet."""
+
+        exclude = ("version",)
+
+    title = fields.String(required=True)
+    sprint = fields.Integer(strict=True, allow_none=True, load_default=None, validate=validate.Range(1, LARGEST_NUMBER))
+
+
+class ActionArguments(PageArguments):
+    """Which actions to list; without `place`, all that are not archived."""
+
+    q = fields.String(load_default="")
+    place = fields.String(load_default=None, validate=_one_of(Place))
+    sprint = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_NUMBER))
+    instrument = fields.String(load_default=None)
+    campaign = fields.String(load_default=None)
+    assignee = fields.String(load_default=None)
+    blocked = fields.Boolean(load_default=None)
+
+
+class BlockSchema(StrictSchema):
+    """What holds an action up."""
+
+    reason = fields.String(required=True)
+
+
+class BlockOfActionsSchema(StrictSchema):
+    """Actions that go somewhere together, in this order; `version` of the list refuses that if it has changed."""
+
+    keys = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
+    version = _version(allow_none=True, load_default=None)
+
+
+class RankSchema(BlockOfActionsSchema):
+    """After which action the block is to stand (null: at the top)."""
+
+    after = fields.String(required=True, allow_none=True)
+
+
+class PlanSchema(BlockOfActionsSchema):
+    """After which action of the sprint the block is to stand (null: at the top; left out: at the end)."""
+
+    after = fields.String(allow_none=True, load_default=END)
+
+
+class PlacedSchema(Schema):
+    """How many now stand where they were to, and the version of the list after that."""
+
+    moved = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+class SprintSchema(Schema):
+    """A sprint with what it holds; a completed one's figures come from its frozen report."""
+
+    number = fields.Integer(required=True)
+    goal = fields.String(required=True)
+    state = fields.String(required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    started_at = fields.AwareDateTime(required=True, allow_none=True)
+    completed_at = fields.AwareDateTime(required=True, allow_none=True)
+    count = fields.Integer(required=True)
+    done = fields.Integer(required=True)
+    points = fields.Float(required=True)
+    hours = fields.Float(required=True)
+    version = fields.Integer(required=True)
+
+
+class PlannedActionSchema(ActionRowSchema):
+    """An action in a sprint."""
+
+    joined_after_start = fields.Boolean(required=True)
+    times_carried_over = fields.Integer(required=True)
+
+
+class SprintDetailSchema(SprintSchema):
+    """A sprint with its actions in order; of a completed one the record, where `report` is no longer null."""
+
+    actions = fields.List(fields.Nested(PlannedActionSchema), required=True)
+    report = fields.Raw(required=True, allow_none=True)
+
+
+class SprintChangeSchema(StrictSchema):
+    """The fields to change; what is missing stays."""
+
+    goal = fields.String()
+    starts_on = fields.Date()
+    ends_on = fields.Date()
+    version = _version()
+
+
+class NewSprintSchema(StrictSchema):
+    """A new sprint; without dates it follows the last one and is as long as that."""
+
+    goal = fields.String(load_default="")
+    starts_on = fields.Date(load_default=None)
+    ends_on = fields.Date(load_default=None)
+
+
+class SprintArguments(PageArguments):
+    """Which sprints to list."""
+
+    state = fields.String(load_default=None, validate=_one_of(SprintState))
+
+
+class CompletionSchema(StrictSchema):
+    """Where the unfinished actions go; `create_next` says whether a next sprint is made if none is planned."""
+
+    unfinished = fields.String(required=True, validate=_one_of(Unfinished))
+    create_next = fields.Boolean(load_default=True, truthy={True}, falsy={False})
+
+
+class CompletedSchema(Schema):
+    """What completing did: how many were done, how many went where."""
+
+    sprint = fields.Nested(SprintSchema, required=True)
+    done = fields.Integer(required=True)
+    moved = fields.Integer(required=True)
+    unfinished = fields.String(required=True)
+    next_sprint = fields.Integer(required=True, allow_none=True)

@@ -1,0 +1,51 @@
+"""Writes about actions and sprints, by use case.
+
+Each takes the workspace's lock first and reads what it checks after that; each records its events in one act and
+leaves the commit to the edge.
+"""
+
+from backlog.sprints.services.archiving import archive_actions, block_action, restore_actions, unblock_action
+from backlog.sprints.services.checklists import (
+    add_checklist_items,
+    move_checklist_item,
+    remove_checklist_item,
+    rename_checklist_item,
+    tick_checklist_item,
+)
+from backlog.sprints.services.columns import ensure_columns
+from backlog.sprints.services.completing import Completion, Unfinished, complete_sprint
+from backlog.sprints.services.creating import create_action, create_actions_from_lines
+from backlog.sprints.services.editing import update_action
+from backlog.sprints.services.placing import END, KEEP
+from backlog.sprints.services.planning import plan_actions, unplan_actions
+from backlog.sprints.services.ranking import rank_actions, reopen_action
+from backlog.sprints.services.scheduling import create_sprint, update_sprint
+from backlog.sprints.services.starting import start_sprint
+
+__all__ = [
+    "END",
+    "KEEP",
+    "Completion",
+    "Unfinished",
+    "add_checklist_items",
+    "archive_actions",
+    "block_action",
+    "complete_sprint",
+    "create_action",
+    "create_actions_from_lines",
+    "create_sprint",
+    "ensure_columns",
+    "move_checklist_item",
+    "plan_actions",
+    "rank_actions",
+    "remove_checklist_item",
+    "rename_checklist_item",
+    "reopen_action",
+    "restore_actions",
+    "start_sprint",
+    "tick_checklist_item",
+    "unblock_action",
+    "unplan_actions",
+    "update_action",
+    "update_sprint",
+]

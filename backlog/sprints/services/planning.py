@@ -1,0 +1,144 @@
+"""Putting actions into a sprint, in an order, and taking them out again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from backlog.core.errors import Conflict
+from backlog.core.events import Event, record
+from backlog.core.i18n import N_
+from backlog.core.ordering import write_ranks
+from backlog.core.permissions import Actor, Permission
+from backlog.sprints.models import Action, Outcome, Sprint
+from backlog.sprints.services.editing import refuse_archived
+from backlog.sprints.services.finding import backlog_order, lock_sprint, read_actions, sprint_order
+from backlog.sprints.services.placing import (
+    END,
+    KEEP,
+    backlog_predecessor,
+    free_ranks,
+    list_changed,
+    refuse_moved_since,
+    refuse_own_predecessor,
+    sprint_predecessor,
+)
+from backlog.sprints.services.ranking import give_ranks
+from backlog.sprints.services.recording import action_event
+from backlog.sprints.services.staying import current_stays, join, leave
+from backlog.workspaces.models import Workspace
+
+
+def plan_actions(
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    number: int,
+    keys: Sequence[str],
+    now: datetime,
+    after: str | None = END,
+    seen: int | None = None,
+) -> None:
+    """Put actions, as one block in the given order, into sprint `number` right after another (None: top; END: end).
+
+    Those in the sprint already get a new place in it, those in another sprint leave it. `seen` is the activity number
+    of the page the planner saw. Raise NotFound, Forbidden, LimitReached above 500, Invalid if something should stand
+    after itself, Conflict if the sprint is completed, an action is archived or done, or the list has changed.
+    """
+    actor.require(Permission.SPRINTS_PLAN)
+    refuse_own_predecessor(workspace, keys, after)
+    sprint = lock_sprint(session, workspace, number)
+    actions = read_actions(session, workspace, keys)
+    for action in actions:
+        _refuse_unfit(action, sprint)
+    predecessor, rank = sprint_predecessor(session, workspace, sprint.id, after)
+    refuse_moved_since(session, workspace, predecessor | {action.id for action in actions}, seen=seen)
+    ranks = free_ranks(session, sprint_order(sprint.id), before=rank, count=len(actions))
+    record(session, *place_in_sprint(session, workspace, actor, sprint=sprint, actions=actions, ranks=ranks, now=now))
+
+
+def unplan_actions(
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    number: int,
+    keys: Sequence[str],
+    now: datetime,
+    after: str | None = KEEP,
+    seen: int | None = None,
+) -> None:
+    """Put actions of sprint `number` back into the action backlog, to their old place or, as a block, after another.
+
+    `after`: a key, KEEP for the old place, None for the top, END for the end. Done ones are open again. Raise NotFound,
+    Forbidden, LimitReached above 500, Conflict if the sprint is completed,
+    one of them is not in it any more or has moved since `seen`, or `after` is not in the backlog.
+    """
+    actor.require(Permission.SPRINTS_PLAN)
+    sprint = lock_sprint(session, workspace, number)
+    actions = read_actions(session, workspace, keys)
+    if any(action.sprint_id != sprint.id for action in actions):
+        raise list_changed()
+    refuse_moved_since(session, workspace, {action.id for action in actions}, seen=seen)
+    events = leave(session, workspace, actor, actions, outcome=Outcome.REMOVED, now=now)
+    if after != KEEP:
+        _id, rank = backlog_predecessor(session, workspace, after)
+        ranks = free_ranks(session, backlog_order(workspace.id), before=rank, count=len(actions))
+        given = {action.id: rank for action, rank in zip(actions, ranks, strict=True)}
+        events += give_ranks(session, workspace, actor, actions, given, now=now)
+    record(session, *events)
+
+
+def place_in_sprint(
+    session: Session,
+    workspace: Workspace,
+    actor: Actor,
+    *,
+    sprint: Sprint,
+    actions: Sequence[Action],
+    ranks: Sequence[str],
+    now: datetime,
+) -> list[Event]:
+    """Give actions these free ranks in a sprint, wherever they are now, and return the events of it."""
+    given = dict(zip([action.id for action in actions], ranks, strict=True))
+    staying = [action for action in actions if action.sprint_id == sprint.id]
+    coming = [action for action in actions if action.sprint_id != sprint.id]
+    elsewhere = [action for action in coming if action.sprint_id is not None]
+    events = _reorder(session, workspace, actor, sprint, staying, given, now)
+    events += leave(session, workspace, actor, elsewhere, outcome=Outcome.REMOVED, now=now)
+    new_ranks = [given[action.id] for action in coming]
+    if coming:
+        events += join(session, workspace, actor, sprint=sprint, actions=coming, ranks=new_ranks, now=now)
+    return events
+
+
+def _reorder(
+    session: Session,
+    workspace: Workspace,
+    actor: Actor,
+    sprint: Sprint,
+    actions: Sequence[Action],
+    given: dict[int, str],
+    now: datetime,
+) -> list[Event]:
+    if not actions:
+        return []
+    stays = current_stays(session, actions)
+    before = {action.id: stays[action.id].rank for action in actions}
+    write_ranks(session, sprint_order(sprint.id), {stays[action.id].id: given[action.id] for action in actions})
+    for stay in stays.values():
+        session.expire(stay, ["rank"])
+    return [
+        action_event(
+            workspace, actor, "sprint.action_placed", action=action, now=now,
+            changes={"sprint_rank": (before[action.id], given[action.id])},
+        )
+        for action in actions
+    ]  # fmt: skip
+
+
+def _refuse_unfit(action: Action, sprint: Sprint) -> None:
+    refuse_archived(action)
+    if action.done_at is not None and action.sprint_id != sprint.id:
+        raise Conflict(N_("{key} is done. Reopen it before you plan it again."), params={"key": action.key})

@@ -1,0 +1,84 @@
+"""Starting a sprint: from now on what comes in was not planned."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from backlog.core.errors import Conflict
+from backlog.core.events import Event, record
+from backlog.core.i18n import N_
+from backlog.core.permissions import Actor, Permission
+from backlog.sprints.models import Action, Sprint, SprintMembership, SprintState
+from backlog.sprints.queries import find_active_sprint
+from backlog.sprints.services.columns import first_column
+from backlog.sprints.services.finding import lock_sprint
+from backlog.sprints.services.recording import action_event, json_value, sprint_event
+from backlog.workspaces.models import Workspace
+
+
+def start_sprint(session: Session, *, workspace: Workspace, actor: Actor, number: int, now: datetime) -> Sprint:
+    """Start a planned sprint: its actions come to the board in its order, in the column they had or the first.
+
+    Raise NotFound, Forbidden, Conflict if it is under way or completed, or another is under way.
+    """
+    actor.require(Permission.SPRINTS_PLAN)
+    sprint = lock_sprint(session, workspace, number)
+    if sprint.state == SprintState.ACTIVE:
+        raise Conflict(N_("Sprint {number} has started already."), params={"number": number})
+    if (active := find_active_sprint(session, workspace=workspace)) is not None:
+        message = N_("Sprint {number} is under way. Complete it first.")
+        raise Conflict(message, params={"number": active.number})
+    sprint.state, sprint.started_at = SprintState.ACTIVE, now
+    actions = actions_in_order(session, sprint)
+    moves = _enter_board(session, workspace, actor, sprint, actions, now)
+    changes = {
+        "state": (str(SprintState.PLANNED), str(SprintState.ACTIVE)),
+        "committed": (None, committed_effort(actions)),
+    }
+    record(session, *moves, sprint_event(workspace, actor, "sprint.started", sprint=sprint, changes=changes, now=now))
+    return sprint
+
+
+def committed_effort(actions: Sequence[Action]) -> dict[str, Any]:
+    """Return how many actions there are and the sums of their estimates, as JSON."""
+    return {
+        "count": len(actions),
+        "points": json_value(sum((action.points or 0 for action in actions), start=0)),
+        "hours": json_value(sum((action.hours or 0 for action in actions), start=0)),
+    }
+
+
+def actions_in_order(session: Session, sprint: Sprint) -> list[Action]:
+    """Return the actions of a sprint as they are now, in its order."""
+    statement = (
+        select(Action)
+        .join(SprintMembership, SprintMembership.action_id == Action.id)
+        .where(SprintMembership.sprint_id == sprint.id, SprintMembership.left_at.is_(None))
+        .order_by(SprintMembership.rank)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(statement))
+
+
+def _enter_board(
+    session: Session, workspace: Workspace, actor: Actor, sprint: Sprint, actions: Sequence[Action], now: datetime
+) -> list[Event]:
+    column = first_column(session, workspace)
+    entering = [action for action in actions if action.column_id is None]
+    for action in entering:
+        action.column_id = column.id
+        action.updated_at = now
+    session.flush()
+    session.execute(
+        update(SprintMembership)
+        .where(SprintMembership.sprint_id == sprint.id, SprintMembership.left_at.is_(None))
+        .values(board_rank=SprintMembership.rank)
+        .execution_options(synchronize_session=False)
+    )
+    changes = {"column_id": (None, column.id), "category": (None, column.category)}
+    return [
+        action_event(workspace, actor, "action.moved", action=action, changes=changes, now=now) for action in entering
+    ]

@@ -1,0 +1,19 @@
+"""Pages of sprints and actions, by what a person wants to do."""
+
+from backlog.sprints.views import (  # noqa: F401 - importing them adds their addresses to the blueprints
+    checklists,
+    editing,
+    fragments,
+    lifecycle,
+    listing,
+    moving,
+    planning,
+    showing,
+    sprints,
+    states,
+)
+from backlog.sprints.views.blueprints import actions as _actions
+from backlog.sprints.views.blueprints import planning as _planning
+from backlog.sprints.views.blueprints import sprints as _sprints
+
+BLUEPRINTS = (_sprints, _planning, _actions)

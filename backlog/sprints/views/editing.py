@@ -1,0 +1,150 @@
+"""Writing actions: a new one, its fields, and both versions where two people wrote the same."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from backlog.activity.views import flash_act
+from backlog.core.clock import utcnow
+from backlog.core.errors import Conflict, Invalid
+from backlog.core.permissions import Permission
+from backlog.sprints.forms import ActionForm
+from backlog.sprints.models import Action
+from backlog.sprints.queries import get_action
+from backlog.sprints.services import create_action, update_action
+from backlog.sprints.views.blueprints import actions as blueprint
+from backlog.sprints.views.choices import LISTS, offer
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.htmx import is_fragment_request, see_other
+from backlog.web.session import db_session
+
+UNPROCESSABLE, CONFLICT = 422, 409
+# The fields of the form as services call them; a column that a conflict names leads back to its field.
+FIELDS = (
+    "title", "description", "instrument", "campaign", "channel", "audience", "assignee", "requirement", "points",
+    "hours", "due_on", "publish_on",
+)  # fmt: skip
+
+
+@blueprint.get("/new")
+@requires(Permission.ACTIONS_EDIT)
+def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Ask what is to be done; a requirement can be named in the address."""
+    form = offer(ActionForm(formdata=None, data={"requirement": request.args.get("requirement", "")}))
+    return _form(form, None)
+
+
+@blueprint.post("/create")
+@requires(Permission.ACTIONS_EDIT)
+def create(workspace: str) -> ResponseReturnValue:
+    """Create an action at the bottom of the action backlog and show it."""
+    form = offer(ActionForm())
+    try:
+        action = _create(form) if form.validate_on_submit() else None
+    except Invalid as error:
+        form.add_errors(error)
+        action = None
+    if action is None:
+        return _form(form, None, status=UNPROCESSABLE)
+    flash_act(gettext("%(key)s is in the action backlog.", key=action.key))
+    return see_other(url_for("sprints_actions.show", workspace=workspace, key=action.key))
+
+
+@blueprint.get("/<key>/edit")
+@requires(Permission.ACTIONS_EDIT)
+def edit(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show an action's fields to be changed."""
+    action = get_action(db_session(), workspace=current_workspace(), key=key)
+    return _form(offer(ActionForm(formdata=None, data=_values_of(action))), action)
+
+
+@blueprint.post("/<key>/update")
+@requires(Permission.ACTIONS_EDIT)
+def update(workspace: str, key: str) -> ResponseReturnValue:
+    """Change an action's fields; what others changed in the meantime stays."""
+    action = get_action(db_session(), workspace=current_workspace(), key=key)
+    form = offer(ActionForm())
+    try:
+        saved = form.validate_on_submit() and _update(form, key)
+    except Invalid as error:
+        form.add_errors(error)
+        saved = False
+    except Conflict as error:
+        return _both(form, action, error)
+    if not saved:
+        return _form(form, action, status=UNPROCESSABLE)
+    flash_act(gettext("%(key)s is saved.", key=action.key))
+    return see_other(url_for("sprints_actions.show", workspace=workspace, key=key))
+
+
+def _create(form: ActionForm) -> Action:
+    by = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
+    return create_action(db_session(), values={name: form[name].data for name in FIELDS}, **by)
+
+
+def _update(form: ActionForm, key: str) -> bool:
+    """Save what the form says, without the fields whose other version was chosen."""
+    wanted = [name for name in FIELDS if request.form.get(f"side-{name}") != "theirs"]
+    update_action(
+        db_session(), workspace=current_workspace(), actor=current_actor(), key=key, now=utcnow(),
+        values={name: form[name].data for name in wanted}, version=int(form.version.data or 0) or None,
+    )  # fmt: skip
+    return True
+
+
+def _form(form: ActionForm, action: Action | None, *, status: int = 200) -> ResponseReturnValue:
+    slug = current_workspace().slug
+    name = "sprints/action_dialog.html" if action is None and is_fragment_request() else "sprints/action_form.html"
+    if action is None:
+        save, back = url_for("sprints_actions.create", workspace=slug), url_for("sprints_actions.index", workspace=slug)
+    else:
+        save = url_for("sprints_actions.update", workspace=slug, key=action.key)
+        back = url_for("sprints_actions.show", workspace=slug, key=action.key)
+    return make_response(render_template(name, form=form, action=action, save_url=save, back_url=back), status)
+
+
+def _both(form: ActionForm, action: Action, error: Conflict) -> ResponseReturnValue:
+    """Show both versions of what two people changed; a conflict of another kind stays one."""
+    if "fields" not in error.details:
+        raise error
+    clashes = [_clash(form, column, sides) for column, sides in error.details["fields"].items()]
+    html = render_template(
+        "sprints/conflict.html",
+        form=form,
+        action=action,
+        names=FIELDS,
+        version=error.details["version"],
+        fields=clashes,
+        save_url=url_for("sprints_actions.update", workspace=current_workspace().slug, key=action.key),
+    )
+    return make_response(html, CONFLICT)
+
+
+def _clash(form: ActionForm, column: str, sides: Mapping[str, Any]) -> dict[str, Any]:
+    name = column.removesuffix("_id")
+    return {
+        "name": name,
+        "label": form[name].label.text,
+        "mine": _shown(sides["yours"]),
+        "theirs": _shown(sides["theirs"]),
+        "who": sides["by"],
+    }
+
+
+def _shown(value: Any) -> str:
+    return str(value) if value not in (None, "") else "–"
+
+
+def _values_of(action: Action) -> dict[str, Any]:
+    simple = ("title", "description", "points", "hours", "due_on", "publish_on", "version")
+    values = {name: getattr(action, name) for name in simple}
+    for name in LISTS:
+        entry = getattr(action, name)
+        values[name] = entry.name if entry else ""
+    prefix = current_workspace().requirement_prefix
+    values["assignee"] = action.assignee.email if action.assignee else ""
+    values["requirement"] = f"{prefix}-{action.requirement.number}" if action.requirement else ""
+    return values

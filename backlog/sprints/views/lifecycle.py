@@ -1,0 +1,119 @@
+"""Starting and completing a sprint: each asks first and says what will happen."""
+
+from typing import Any
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from backlog.core.clock import utcnow
+from backlog.core.errors import Conflict, Invalid
+from backlog.core.i18n import N_
+from backlog.core.permissions import Permission
+from backlog.sprints.forms import CompleteForm, EmptyForm
+from backlog.sprints.models import Sprint, SprintState
+from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_plan, get_sprint
+from backlog.sprints.services import Completion, Unfinished, complete_sprint, start_sprint
+from backlog.sprints.views.blueprints import sprints as blueprint
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.htmx import see_other
+from backlog.web.session import db_session
+
+UNPROCESSABLE = 422
+
+
+@blueprint.get("/<int:number>/starting")
+@requires(Permission.SPRINTS_PLAN)
+def confirm_start(workspace: str, number: int) -> ResponseReturnValue:
+    """Say what starting the sprint does."""
+    sprint = _sprint(number)
+    if sprint.state != SprintState.PLANNED:
+        return see_other(url_for("sprints.show", workspace=workspace, number=number))
+    return render_template(
+        "sprints/start.html",
+        sprint=sprint,
+        form=EmptyForm(),
+        count=get_plan(db_session(), workspace=current_workspace(), sprint=sprint).effort.count,
+        active=find_active_sprint(db_session(), workspace=current_workspace()),
+    )
+
+
+@blueprint.post("/<int:number>/start")
+@requires(Permission.SPRINTS_PLAN)
+def start(workspace: str, number: int) -> ResponseReturnValue:
+    """Start the sprint and go to the board."""
+    start_sprint(db_session(), workspace=current_workspace(), actor=current_actor(), number=number, now=utcnow())
+    flash(gettext("Sprint %(number)s is under way. Good luck!", number=number))
+    return see_other(url_for("board.show", workspace=workspace))
+
+
+@blueprint.get("/<int:number>/completing")
+@requires(Permission.SPRINTS_PLAN)
+def confirm_complete(workspace: str, number: int) -> ResponseReturnValue:
+    """Say what completing the sprint does, and ask where the unfinished actions go."""
+    sprint = _sprint(number)
+    if sprint.state != SprintState.ACTIVE:
+        return see_other(url_for("sprints.show", workspace=workspace, number=number))
+    return render_template("sprints/complete.html", **_context(sprint, CompleteForm(formdata=None)))
+
+
+@blueprint.post("/<int:number>/complete")
+@requires(Permission.SPRINTS_PLAN)
+def complete(workspace: str, number: int) -> ResponseReturnValue:
+    """Complete the sprint, say how many moved where, and show its record."""
+    sprint = _sprint(number)
+    form = CompleteForm()
+    try:
+        completion = _complete(number, form) if form.validate_on_submit() else None
+    except Invalid as error:
+        form.add_errors(error)
+        completion = None
+    if completion is None:
+        return render_template("sprints/complete.html", **_context(sprint, form)), UNPROCESSABLE
+    flash(_sentence(completion))
+    return see_other(url_for("sprints.show", workspace=workspace, number=number))
+
+
+def _complete(number: int, form: CompleteForm) -> Completion:
+    return complete_sprint(
+        db_session(), workspace=current_workspace(), actor=current_actor(), number=number, now=utcnow(),
+        unfinished=Unfinished(form.unfinished.data), creates_next=True,
+    )  # fmt: skip
+
+
+def _context(sprint: Sprint, form: CompleteForm) -> dict[str, Any]:
+    if sprint.state != SprintState.ACTIVE:
+        raise Conflict(N_("This sprint is not under way."))
+    members = get_plan(db_session(), workspace=current_workspace(), sprint=sprint).actions
+    done = sum(one.action.done_at is not None for one in members)
+    following = find_next_sprint(db_session(), workspace=current_workspace())
+    form.name_next(following.number if following else None)
+    return {
+        "sprint": sprint, "form": form, "count": len(members), "done": done, "unfinished": len(members) - done,
+    }  # fmt: skip
+
+
+def _sentence(completion: Completion) -> str:
+    number = completion.sprint.number
+    opening = str(gettext("Sprint %(number)s is complete.", number=number))
+    if not completion.moved:
+        return opening
+    targets = {
+        Unfinished.NEXT_SPRINT: ngettext(
+            "%(num)d action moved into sprint %(next)s.", "%(num)d actions moved into sprint %(next)s.",
+            completion.moved, next=completion.next_sprint_number,
+        ),
+        Unfinished.BACKLOG_TOP: ngettext(
+            "%(num)d action moved to the top of the action backlog.",
+            "%(num)d actions moved to the top of the action backlog.", completion.moved,
+        ),
+        Unfinished.BACKLOG_BOTTOM: ngettext(
+            "%(num)d action moved to the bottom of the action backlog.",
+            "%(num)d actions moved to the bottom of the action backlog.", completion.moved,
+        ),
+    }  # fmt: skip
+    return f"{opening} {targets[completion.unfinished]}"
+
+
+def _sprint(number: int) -> Sprint:
+    return get_sprint(db_session(), workspace=current_workspace(), number=number)

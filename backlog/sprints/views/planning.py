@@ -1,0 +1,151 @@
+"""Planning: what could be done on one side, the sprint on the other, and moves between and within them."""
+
+from typing import Any
+
+from flask import flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from backlog.activity.views import flash_act, seen_now
+from backlog.core.clock import utcnow
+from backlog.core.errors import Conflict
+from backlog.core.permissions import Permission
+from backlog.sprints.forms import QuickForm
+from backlog.sprints.models import SprintState
+from backlog.sprints.queries import find_action_rows, get_plan, get_sprint
+from backlog.sprints.services import END, KEEP, create_action, plan_actions, rank_actions, unplan_actions
+from backlog.sprints.views.blueprints import planning as blueprint
+from backlog.sprints.views.panes import grouped_by, plan_context, row_context, sums_context
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.htmx import is_fragment_request, see_other
+from backlog.web.i18n import translate_error
+from backlog.web.session import db_session, rollback
+
+CONFLICT = 409
+
+
+@blueprint.get("")
+@requires(Permission.WORKSPACE_VIEW)
+def show(workspace: str, number: int) -> ResponseReturnValue:
+    """Show both panes; a completed sprint leads to its record."""
+    sprint = get_sprint(db_session(), workspace=current_workspace(), number=number)
+    if sprint.state == SprintState.COMPLETED:
+        return see_other(url_for("sprints.show", workspace=workspace, number=number))
+    return render_template("sprints/plan.html", **plan_context(sprint))
+
+
+@blueprint.get("/panes")
+@requires(Permission.WORKSPACE_VIEW)
+def panes(workspace: str, number: int) -> ResponseReturnValue:
+    """Show both panes alone, for a page that is there already."""
+    if not is_fragment_request():
+        return see_other(_address(workspace, number))
+    return _panes(number)
+
+
+@blueprint.post("/move")
+@requires(Permission.SPRINTS_PLAN)
+def move(workspace: str, number: int) -> ResponseReturnValue:
+    """Take actions into the sprint, put them back, or give them another place on either side."""
+    keys = list(dict.fromkeys(key for key in request.form.getlist("keys") if key))
+    try:
+        moved = _move(number, keys) if keys else []
+    except Conflict as error:
+        return _refused(workspace, number, error)
+    if moved:
+        flash_act(_sentence(moved))
+    if not is_fragment_request():
+        return see_other(_address(workspace, number))
+    return _moved(number, keys) if request.form.get("is_drag") and moved == keys else _panes(number, retarget=True)
+
+
+@blueprint.post("/add")
+@requires(Permission.ACTIONS_EDIT)
+def add(workspace: str, number: int) -> ResponseReturnValue:
+    """Write one more action, into the sprint or into the action backlog."""
+    form = QuickForm()
+    if form.validate_on_submit():
+        _add(number, form.title.data or "", into_sprint=request.form.get("column") == "sprint")
+    else:
+        flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
+    return _panes(number) if is_fragment_request() else see_other(_address(workspace, number))
+
+
+def _add(number: int, title: str, *, into_sprint: bool) -> None:
+    by = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
+    action = create_action(db_session(), values={"title": title}, **by)
+    if into_sprint:
+        plan_actions(db_session(), number=number, keys=[action.key], **by)
+
+
+def _move(number: int, keys: list[str]) -> list[str]:
+    """Move actions where the form says and return which; those that are in the backlog need not go back there."""
+    form = request.form
+    by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
+    by["seen"] = form.get("version", type=int)
+    is_drag = "after" in form
+    after = form.get("after") or None
+    if form.get("column") == "sprint":
+        plan_actions(db_session(), number=number, keys=keys, after=after if is_drag else END, **by)
+        return keys
+    rows = find_action_rows(db_session(), workspace=current_workspace(), keys=keys)
+    planned = {row.key for row in rows if row.sprint_number == number}
+    if planned:
+        keys = [key for key in keys if key in planned]
+        unplan_actions(db_session(), number=number, keys=keys, after=after if is_drag else KEEP, **by)
+        return keys
+    if is_drag:
+        rank_actions(db_session(), keys=keys, after=after, **by)
+        return keys
+    return []
+
+
+def _sentence(keys: list[str]) -> str:
+    into = request.form.get("column") == "sprint"
+    if len(keys) == 1:
+        sentence = gettext("%(key)s is in the sprint.") if into else gettext("%(key)s is in the action backlog.")
+        return str(sentence % {"key": keys[0]})
+    if into:
+        return str(ngettext("%(num)d action is in the sprint.", "%(num)d actions are in the sprint.", len(keys)))
+    return str(
+        ngettext("%(num)d action is in the action backlog.", "%(num)d actions are in the action backlog.", len(keys))
+    )
+
+
+def _moved(number: int, keys: list[str]) -> ResponseReturnValue:
+    """Answer a move that the page has shown already: the rows as they look there, the sums, and the way back."""
+    workspace = current_workspace()
+    sprint = get_sprint(db_session(), workspace=workspace, number=number)
+    plan = get_plan(db_session(), workspace=workspace, sprint=sprint)
+    place = "sprint" if request.form.get("column") == "sprint" else "backlog"
+    planned = [one for one in plan.actions if one.action.key in keys]
+    return render_template(
+        "sprints/_moved.html",
+        rows=planned if place == "sprint" else find_action_rows(db_session(), workspace=workspace, keys=keys),
+        place=place,
+        seen=seen_now(),
+        may_plan=True,
+        **row_context(grouped_by()),
+        **sums_context(plan),
+    )
+
+
+def _refused(workspace: str, number: int, error: Conflict) -> ResponseReturnValue:
+    """Show the list as it is now, and say why the move was not made."""
+    flash(translate_error(error), "error")
+    if not is_fragment_request():
+        rollback()
+        return see_other(_address(workspace, number))
+    return _panes(number, status=CONFLICT, retarget=True)
+
+
+def _panes(number: int, *, status: int = 200, retarget: bool = False) -> ResponseReturnValue:
+    sprint = get_sprint(db_session(), workspace=current_workspace(), number=number)
+    html = render_template("sprints/_plan.html", **plan_context(sprint))
+    headers = {"HX-Retarget": "#plan", "HX-Reswap": "outerMorph"} if retarget else {}
+    return make_response(html, status, headers)
+
+
+def _address(workspace: str, number: int) -> str:
+    shown: dict[str, Any] = {name: request.args[name] for name in ("by", "q") if request.args.get(name)}
+    return url_for("sprints_planning.show", workspace=workspace, number=number, **shown)

@@ -1,0 +1,64 @@
+"""One action: its page, its facts and what happened to it."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from backlog.activity.queries import list_history
+from backlog.core.permissions import Permission
+from backlog.sprints.models import ENTITY, Action, Sprint
+from backlog.sprints.queries import find_names, get_action
+from backlog.sprints.views.blueprints import actions as blueprint
+from backlog.sprints.views.history import lines_of
+from backlog.sprints.views.words import state_of
+from backlog.web.access import current_workspace, requires
+from backlog.web.session import db_session
+from backlog.web.templating import date_long, number
+
+HISTORY_LENGTH = 50
+
+
+@blueprint.get("/<key>")
+@requires(Permission.WORKSPACE_VIEW)
+def show(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show an action with everything known about it."""
+    action = get_action(db_session(), workspace=current_workspace(), key=key)
+    return render_template("sprints/action.html", **action_context(action))
+
+
+def action_context(action: Action) -> dict[str, Any]:
+    """Return what the page of an action shows."""
+    workspace = current_workspace()
+    sprint = db_session().get(Sprint, action.sprint_id) if action.sprint_id else None
+    history = list_history(
+        db_session(), workspace_id=workspace.id, entity_type=ENTITY, entity_id=action.id, limit=HISTORY_LENGTH
+    )
+    asked = f"{workspace.requirement_prefix}-{action.requirement.number}" if action.requirement else ""
+    return {
+        "action": action,
+        "sprint": sprint,
+        "in_sprint": sprint is not None,
+        "state": state_of(action, sprint.number if sprint else None),
+        "facts": _facts(action),
+        "history": lines_of(history, find_names(db_session(), workspace=workspace, entries=history)),
+        "requirement_key": asked,
+        "requirement_url": url_for("requirements.show", workspace=workspace.slug, key=asked) if asked else "",
+    }
+
+
+def _facts(action: Action) -> list[tuple[str, str]]:
+    """Return what is known, as pairs of label and value; what is not known is left out."""
+    named = (
+        (gettext("Campaign"), action.campaign),
+        (gettext("Channel"), action.channel),
+        (gettext("Audience"), action.audience),
+    )
+    facts = [(label, entry.name) for label, entry in named if entry]
+    if action.points is not None:
+        facts.append((gettext("Story points"), number(action.points)))
+    if action.hours is not None:
+        facts.append((gettext("Hours"), number(action.hours)))
+    days = ((gettext("Due"), action.due_on), (gettext("Published on"), action.publish_on))
+    return [*facts, *((label, date_long(day)) for label, day in days if day)]

@@ -1,0 +1,156 @@
+"""What people see and do on the pages of actions, without JavaScript."""
+
+import pytest
+
+from backlog.core.permissions import Role
+from backlog.identity.models import User
+from backlog.sprints.services import block_action, update_action
+from backlog.workspaces.models import Campaign, Instrument
+from tests.support.sign_in import sign_in
+
+BASE = "/w/harkenau"
+
+
+@pytest.fixture
+def merle(team, client):
+    team.session.add(Instrument(workspace_id=team.workspace.id, name="Newsletter", icon="mail"))
+    team.session.add(Campaign(workspace_id=team.workspace.id, name="Winter"))
+    team.session.commit()
+    sign_in(client, team.session.get(User, team.actor.user_id))
+    return team
+
+
+def test_an_action_is_written_with_all_its_fields(page, merle):
+    shown = page.submit(
+        page.get(f"{BASE}/actions/new"), "/create", title="Letter to the clubs", instrument="Newsletter",
+        campaign="Winter", assignee="merle@example.org", hours="1,5", points="3", due_on="2026-11-27",
+        publish_on="2026-11-28", description="**Pruning** in February",
+    )  # fmt: skip
+    assert shown.heading == "Letter to the clubs"
+    for words in ("Newsletter", "Winter", "Merle Ohlsen", "1.5", "27 November", "Pruning", "wrote this down"):
+        assert words in shown.text
+
+
+def test_what_is_wrong_comes_back_at_its_field(page, merle):
+    wrong = page.submit(page.get(f"{BASE}/actions/new"), "/create", status=422, title="", hours="many")
+    assert "Write what is to be done." in wrong.text
+    assert "Write a number" in wrong.text
+
+
+def test_an_edit_keeps_what_others_changed_elsewhere(page, merle, colleague):
+    (key,) = merle.actions(1, title="Old")
+    merle.session.commit()
+    form = page.get(f"{BASE}/actions/{key}/edit")
+    update_action(merle.session, key=key, values={"hours": 7}, **colleague.who)
+    merle.session.commit()
+    shown = page.submit(form, "/update", title="New")
+    assert shown.heading == "New"
+    assert "7" in shown.text
+    assert "changed: Title “Old” → “New”" in shown.text
+
+
+def test_both_versions_are_shown_when_two_wrote_the_same_field(page, merle, colleague):
+    (key,) = merle.actions(1, title="Old")
+    merle.session.commit()
+    form = page.get(f"{BASE}/actions/{key}/edit")
+    update_action(merle.session, key=key, values={"title": "Theirs"}, **colleague.who)
+    merle.session.commit()
+    conflict = page.submit(form, "/update", title="Mine", hours="4", status=409)
+    assert {"Mine", "Theirs"} <= set(conflict.texts(".//*[@class='conflict__text']"))
+    assert "Tarek Winkelroth" in conflict.text
+    kept = page.submit(conflict, "/update", **{"side-title": "theirs"})
+    assert kept.heading == "Theirs"
+    assert merle.action(key).hours == 4
+
+
+def test_a_checklist_grows_is_ticked_and_shrinks(page, merle):
+    (key,) = merle.actions(1)
+    merle.session.commit()
+    shown = page.submit(page.get(f"{BASE}/actions/{key}"), "/checklist/add", text="Ask the workshop")
+    item = merle.action(key).checklist[0].id
+    shown = page.submit(shown, f"/checklist/{item}/tick")
+    assert "1 of 1" in shown.text
+    assert "ticked: Ask the workshop" in shown.text
+    shown = page.submit(shown, f"/checklist/{item}/untick")
+    shown = page.submit(shown, f"/checklist/{item}/remove", htmx=True)
+    assert merle.action(key).checklist == []
+
+
+def test_an_action_is_assigned_blocked_and_freed(page, merle):
+    (key,) = merle.actions(1)
+    merle.session.commit()
+    shown = page.submit(page.get(f"{BASE}/actions/{key}/assigning"), "/assign", assignee="merle@example.org")
+    assert "Merle Ohlsen" in shown.text
+    shown = page.submit(page.get(f"{BASE}/actions/{key}/blocking"), "/block", reason="The sample is missing")
+    assert "The sample is missing" in shown.text
+    shown = page.submit(shown, "/unblock")
+    assert merle.action(key).blocked_at is None
+
+
+def test_archiving_can_be_taken_back(page, merle):
+    (key,) = merle.actions(1)
+    merle.session.commit()
+    shown = page.submit(page.get(f"{BASE}/actions/{key}"), "/archive")
+    assert "Archived" in shown.text
+    shown = page.submit(shown, "/restore")
+    assert "In the action backlog" in shown.text
+
+
+def test_an_action_moves_into_a_sprint_and_out_by_words(page, merle):
+    one, two = merle.actions(2)
+    number = merle.sprint()
+    merle.session.commit()
+    page.submit(page.get(f"{BASE}/actions/{two}/moving"), "/move", place=f"sprint:{number}")
+    assert merle.order(number) == [two]
+    page.submit(page.get(f"{BASE}/actions/{two}/moving"), "/move", place="top")
+    assert merle.backlog() == [two, one]
+
+
+def test_what_can_be_done_is_a_page_too(page, merle):
+    (key,) = merle.actions(1)
+    merle.session.commit()
+    assert "Block…" in page.get(f"{BASE}/actions/{key}/menu").text
+    assert "Block…" in page.fragment(f"{BASE}/actions/{key}/menu").text
+
+
+def test_the_action_backlog_is_ranked_filtered_and_filled_by_pasting(page, merle):
+    assert "Collect first" in page.get(f"{BASE}/actions").text
+    shown = page.submit(page.get(f"{BASE}/actions/paste"), "/paste", lines="- One\n- Two\n\nThree")
+    assert "3 actions added" in shown.text
+    keys = merle.backlog()
+    page.submit(shown, "/actions/rank", keys=[keys[2]], after=keys[0])
+    assert merle.backlog() == [keys[0], keys[2], keys[1]]
+    found = page.get(f"{BASE}/actions?q=two")
+    assert [row.get("data-key") for row in found.all(".//li[@data-key]")] == [keys[1]]
+
+
+def test_ticked_actions_go_into_a_sprint_together(page, client, merle):
+    one, two = merle.actions(2)
+    number = merle.sprint()
+    merle.session.commit()
+    data = {"csrf_token": page.get(f"{BASE}/actions").form("/actions/move").find("input").get("value")}
+    client.post(f"{BASE}/actions/move", data={**data, "keys": [two, one], "place": f"sprint:{number}"})
+    assert merle.order(number) == [two, one]
+
+
+def test_a_description_is_previewed(page, merle):
+    form = page.get(f"{BASE}/actions/new")
+    assert page.submit(form, "/create", title="x", description="*so*").find(".//em").text == "so"
+
+
+def test_history_tells_blocks_in_sentences(page, merle):
+    (key,) = merle.actions(1)
+    block_action(merle.session, key=key, reason="No sample", **merle.who)
+    merle.session.commit()
+    assert "Merle Ohlsen blocked it: No sample" in page.get(f"{BASE}/actions/{key}").text
+
+
+def test_a_contributor_reads_but_is_offered_no_edit(page, merle, client):
+    from tests.factories.workspaces import member
+
+    (key,) = merle.actions(1)
+    reader = member(merle.workspace, Role.CONTRIBUTOR, email="reader@example.org")
+    merle.session.commit()
+    sign_in(client, merle.session.get(User, reader.user_id))
+    assert "Edit" not in page.get(f"{BASE}/actions/{key}").texts(".//a")
+    page.get(f"{BASE}/actions")
