@@ -1,0 +1,50 @@
+"""The board over the API: what stands where, and moving cards."""
+
+from typing import Any
+
+from backlog.board.queries import ColumnOnBoard, find_board, find_column, list_columns
+from backlog.board.schemas import BoardSchema, MoveCardSchema, MovedCardSchema
+from backlog.board.services import Moved, move_card
+from backlog.core.clock import utcnow
+from backlog.core.errors import Invalid
+from backlog.core.i18n import N_
+from backlog.core.permissions import Permission
+from backlog.requirements.terms import StatusCategory
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.api import ApiBlueprint
+from backlog.web.session import db_session
+
+blueprint = ApiBlueprint("api_board", __name__, url_prefix="/workspaces/<workspace>", description="Board")
+
+
+@blueprint.get("/board")
+@requires(Permission.WORKSPACE_VIEW)
+@blueprint.response(200, BoardSchema)
+def show(workspace: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Show the board of the sprint under way, or its columns alone between sprints."""
+    board = find_board(db_session(), workspace=current_workspace(), now=utcnow())
+    if board is not None:
+        return {"sprint": board.sprint.number, "columns": board.columns}
+    columns = list_columns(db_session(), workspace=current_workspace())
+    return {
+        "sprint": None,
+        "columns": [
+            ColumnOnBoard(column.id, column.name, StatusCategory(column.category), column.wip_limit, [])
+            for column in columns
+        ],
+    }
+
+
+@blueprint.post("/actions/<key>/move")
+@requires(Permission.BOARD_MOVE)
+@blueprint.arguments(MoveCardSchema)
+@blueprint.response(200, MovedCardSchema)
+def move(sent: dict[str, Any], workspace: str, key: str) -> Moved:  # noqa: ARG001 - resolved by the access check
+    """Move a card of the sprint under way to another column or place."""
+    column = find_column(db_session(), workspace=current_workspace(), name=sent["column"])
+    if column is None:
+        raise Invalid(N_("The board has no such column."), field="column")
+    return move_card(
+        db_session(), workspace=current_workspace(), actor=current_actor(), key=key, column_id=column.id,
+        after=sent["after"], version=sent["version"], now=utcnow(),
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""What is filled in about the board and its columns."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from backlog.requirements.terms import CATEGORY_LABELS, StatusCategory
+from backlog.web.forms import Form, choices, one_line
+
+HIGHEST_LIMIT = 999
+
+
+class ColumnForm(Form):
+    """A column's name, what it means, and how much may be in it at once."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Give the column a name.")), Length(max=60), one_line])
+    category = SelectField(
+        _l("Category"),
+        choices=choices({category: _l(label) for category, label in CATEGORY_LABELS.items()}),
+        default=str(StatusCategory.IN_PROGRESS),
+    )
+    wip_limit = IntegerField(
+        _l("Limit"),
+        [Optional(), NumberRange(min=1, max=HIGHEST_LIMIT, message=_l("A limit is a number from %(min)d to %(max)d."))],
+    )
+
+
+class RemoveColumnForm(Form):
+    """Where the cards of a column go that is removed."""
+
+    target = SelectField(_l("Its cards go to"), choices=[])
+
+
+class PlaceForm(Form):
+    """A place on the board; the choices are the places of each column, in words."""
+
+    place = SelectField(_l("Where to"), choices=[])

@@ -1,0 +1,212 @@
+"""Reads of the board: columns and cards as narrow rows, however many fields an action has."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from backlog.core.errors import NotFound
+from backlog.core.keys import find_number, make_key
+from backlog.core.types import clean_text
+from backlog.core.workdays import working_days
+from backlog.identity.models import User, initials_of
+from backlog.requirements.terms import StatusCategory
+from backlog.sprints.models import Action, BoardColumn, Sprint, SprintMembership, SprintState
+from backlog.sprints.queries import checklist_count, find_active_sprint, today_in
+from backlog.workspaces.models import Campaign, Instrument, Workspace
+
+MOST_CARDS = 1000
+MOST_COLUMNS = 50
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One action as the board shows it. Ages are in working days, the first one counted."""
+
+    key: str
+    id: int
+    title: str
+    column_id: int
+    instrument: str | None
+    icon: str | None
+    campaign_id: int | None
+    campaign: str | None
+    assignee_id: int | None
+    assignee: str | None
+    points: Decimal | None
+    hours: Decimal | None
+    due_on: date | None
+    publish_on: date | None
+    age_days: int | None
+    blocked_reason: str | None
+    blocked_days: int | None
+    is_done: bool
+    is_unplanned: bool
+    version: int
+    checklist_total: int
+    checklist_done: int
+
+    @property
+    def initials(self) -> str | None:
+        """Return the letters that stand for the assignee."""
+        return initials_of(self.assignee) if self.assignee else None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOnBoard:
+    """One column with its cards from top to bottom."""
+
+    id: int
+    name: str
+    category: StatusCategory
+    wip_limit: int | None
+    cards: Sequence[Card]
+
+    @property
+    def hours(self) -> Decimal:
+        """Return the hours of its cards; what nobody has estimated counts as none."""
+        return sum_hours(self.cards)
+
+    @property
+    def over_limit(self) -> int:
+        """Return how many cards there are too many."""
+        return max(0, len(self.cards) - self.wip_limit) if self.wip_limit is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The sprint under way with its columns. `seen` is the activity number to send along with a move."""
+
+    sprint: Sprint
+    columns: Sequence[ColumnOnBoard]
+    seen: int
+    days_total: int
+    days_left: int
+
+    @property
+    def cards(self) -> list[Card]:
+        """Return all cards, column by column."""
+        return [card for column in self.columns for card in column.cards]
+
+    @property
+    def hours(self) -> Decimal:
+        """Return the hours of all cards."""
+        return sum_hours(self.cards)
+
+    @property
+    def done_hours(self) -> Decimal:
+        """Return the hours of the cards that are done."""
+        return sum_hours(card for card in self.cards if card.is_done)
+
+    @property
+    def unplanned_hours(self) -> Decimal:
+        """Return the hours of the cards that came in after the sprint had started."""
+        return sum_hours(card for card in self.cards if card.is_unplanned)
+
+
+def sum_hours(cards: Iterable[Card]) -> Decimal:
+    """Return the hours of cards; what nobody has estimated counts as none."""
+    return sum((card.hours for card in cards if card.hours is not None), start=_NOTHING)
+
+
+def find_board(session: Session, *, workspace: Workspace, now: datetime) -> Board | None:
+    """Return the board of the active sprint in three statements, None between sprints."""
+    seen = workspace.activity_number
+    sprint = find_active_sprint(session, workspace=workspace)
+    if sprint is None:
+        return None
+    columns = list_columns(session, workspace=workspace)
+    cards: dict[int, list[Card]] = {column.id: [] for column in columns}
+    today = today_in(workspace, now)
+    for row in session.execute(_cards(workspace).order_by(SprintMembership.board_rank).limit(MOST_CARDS)):
+        card = _card(workspace, today, *row)
+        cards[card.column_id].append(card)
+    return Board(
+        sprint=sprint,
+        columns=[
+            ColumnOnBoard(column.id, column.name, StatusCategory(column.category), column.wip_limit, cards[column.id])
+            for column in columns
+        ],
+        seen=seen,
+        days_total=working_days(sprint.starts_on, sprint.ends_on),
+        days_left=working_days(max(today, sprint.starts_on), sprint.ends_on),
+    )
+
+
+def get_card(session: Session, *, workspace: Workspace, key: str, now: datetime) -> Card:
+    """Return one card of the board; raise NotFound if it is not on it."""
+    number = find_number(workspace.action_prefix, key)
+    row = session.execute(_cards(workspace).where(Action.number == number)).first()
+    if row is None:
+        raise NotFound
+    return _card(workspace, today_in(workspace, now), *row)
+
+
+def list_columns(session: Session, *, workspace: Workspace) -> list[BoardColumn]:
+    """Return the columns of the board from left to right; none before a workspace first needs them."""
+    statement = (
+        select(BoardColumn)
+        .where(BoardColumn.workspace_id == workspace.id, BoardColumn.archived_at.is_(None))
+        .order_by(BoardColumn.position, BoardColumn.id)
+        .limit(MOST_COLUMNS)
+    )
+    return list(session.scalars(statement))
+
+
+def count_cards(session: Session, *, workspace: Workspace, column_id: int) -> int:
+    """Return how many cards stand in a column now."""
+    statement = _cards(workspace).where(Action.column_id == column_id).with_only_columns(func.count())
+    return session.scalar(statement) or 0
+
+
+def find_column(session: Session, *, workspace: Workspace, name: str) -> BoardColumn | None:
+    """Return the column with this name, else the first of the category with it, else one that was removed, or None."""
+    wanted = clean_text(name).strip()
+    columns = list_columns(session, workspace=workspace)
+    for named in (
+        [column for column in columns if column.name.casefold() == wanted.casefold()],
+        [column for column in columns if column.category == wanted],
+    ):
+        if named:
+            return named[0]
+    removed = select(BoardColumn).where(BoardColumn.workspace_id == workspace.id, BoardColumn.name == wanted)
+    return session.scalar(removed.order_by(BoardColumn.id.desc()).limit(1))
+
+
+def _cards(workspace: Workspace) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Action.number, Action.id, Action.title, Action.column_id, Instrument.name, Instrument.icon,
+        Action.campaign_id, Campaign.name, Action.assignee_id, User.name, Action.points, Action.hours, Action.due_on,
+        Action.publish_on, Action.started_at, Action.blocked_reason, Action.blocked_at, Action.done_at,
+        SprintMembership.joined_after_start, Action.version, checklist_count(), checklist_count(done=True),
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .join(SprintMembership, SprintMembership.action_id == Action.id)
+        .join(Sprint, Sprint.id == SprintMembership.sprint_id)
+        .outerjoin(Instrument, Instrument.id == Action.instrument_id)
+        .outerjoin(Campaign, Campaign.id == Action.campaign_id)
+        .outerjoin(User, User.id == Action.assignee_id)
+        .where(
+            Sprint.workspace_id == workspace.id,
+            Sprint.state == SprintState.ACTIVE,
+            SprintMembership.left_at.is_(None),
+            Action.column_id.is_not(None),
+        )
+    )
+
+
+def _card(workspace: Workspace, today: date, number: int, *row: Any) -> Card:
+    started_at, blocked_reason, blocked_at, done_at, is_unplanned, *rest = row[13:]
+    zone = ZoneInfo(workspace.time_zone)
+    age = None if started_at is None or done_at else working_days(started_at.astimezone(zone).date(), today)
+    blocked = None if blocked_at is None else working_days(blocked_at.astimezone(zone).date(), today)
+    shown = (age, blocked_reason, blocked, done_at is not None, is_unplanned, *rest)
+    values = (make_key(workspace.action_prefix, number), *row[:13], *shown)
+    return Card(*values)

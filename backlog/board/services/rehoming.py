@@ -1,0 +1,90 @@
+"""What becomes of the cards of a column that goes away or comes to mean something else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backlog.core.events import Event
+from backlog.core.ordering import last_rank, write_ranks
+from backlog.core.permissions import Actor
+from backlog.core.rank import ranks_between
+from backlog.requirements.terms import StatusCategory
+from backlog.sprints.models import Action, BoardColumn, Sprint, SprintMembership, SprintState
+from backlog.sprints.services.finding import column_order
+from backlog.sprints.services.recording import action_event, changes_of
+from backlog.workspaces.models import Workspace
+
+_FOLLOWED = ("column_id", "started_at", "done_at", "blocked_reason", "blocked_at")
+
+
+def rehome(
+    session: Session, workspace: Workspace, actor: Actor, *, old: BoardColumn, new: BoardColumn, now: datetime
+) -> list[Event]:
+    """Take all cards of one column to the end of another, or along with its own new category, and return the events."""
+    _release_planned(session, old, new, now)
+    rows = session.execute(_cards(old)).all()
+    if not rows:
+        return []
+    actions: list[Action] = [row[0] for row in rows]
+    before = [_followed(action) for action in actions]
+    if old is not new:
+        _append(session, new, actions[0].sprint_id or 0, [row[1] for row in rows])
+    for action in actions:
+        enter(action, new, now)
+    session.flush()
+    return [
+        action_event(
+            workspace, actor, "action.moved", action=action, changes=changes_of(was, _followed(action)), now=now
+        )
+        for action, was in zip(actions, before, strict=True)
+    ]
+
+
+def enter(action: Action, column: BoardColumn, now: datetime) -> None:
+    """Make of an action what being in this column means: waiting, started or done."""
+    is_done = column.category == StatusCategory.DONE
+    action.column_id = column.id
+    action.done_at = (action.done_at or now) if is_done else None
+    if column.category != StatusCategory.TO_DO:
+        action.started_at = action.started_at or now
+    if is_done:
+        action.blocked_reason = action.blocked_at = None
+    action.updated_at = now
+
+
+def _cards(column: BoardColumn) -> Any:
+    return (
+        select(Action, SprintMembership.id)
+        .join(SprintMembership, (SprintMembership.action_id == Action.id) & SprintMembership.left_at.is_(None))
+        .join(Sprint, Sprint.id == Action.sprint_id)
+        .where(Action.column_id == column.id, Sprint.state == SprintState.ACTIVE)
+        .order_by(SprintMembership.board_rank, SprintMembership.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _release_planned(session: Session, old: BoardColumn, new: BoardColumn, now: datetime) -> None:
+    """Work in progress that waits in a planned sprint keeps a column only as long as that one means progress."""
+    planned = (
+        select(Action)
+        .join(Sprint, Sprint.id == Action.sprint_id)
+        .where(Action.column_id == old.id, Sprint.state == SprintState.PLANNED)
+        .execution_options(populate_existing=True)
+    )
+    kept = new.id if new.category == StatusCategory.IN_PROGRESS else None
+    for action in session.scalars(planned):
+        action.column_id = kept
+        action.updated_at = now
+
+
+def _append(session: Session, column: BoardColumn, sprint_id: int, stay_ids: Sequence[int]) -> None:
+    order = column_order(sprint_id, column.id)
+    ranks = ranks_between(last_rank(session, order), None, len(stay_ids))
+    write_ranks(session, order, dict(zip(stay_ids, ranks, strict=True)))
+
+
+def _followed(action: Action) -> dict[str, Any]:
+    return {name: getattr(action, name) for name in _FOLLOWED}

@@ -1,0 +1,92 @@
+"""The board: the sprint under way in columns, and cards that move."""
+
+from typing import Any
+
+from flask import flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from backlog.activity.views import flash_act, seen_now
+from backlog.board.queries import Board, find_board
+from backlog.board.services import Moved, move_card
+from backlog.board.views.blueprints import board as blueprint
+from backlog.board.views.looks import addresses, lane_of, people_on, progress_of
+from backlog.core.clock import utcnow
+from backlog.core.errors import Conflict, Invalid
+from backlog.core.permissions import Permission
+from backlog.sprints.queries import find_next_sprint, today_in
+from backlog.sprints.services import END
+from backlog.sprints.views.words import days_left
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.htmx import is_fragment_request, page_before, see_other
+from backlog.web.i18n import translate_error
+from backlog.web.session import db_session, rollback
+
+CONFLICT = 409
+
+
+@blueprint.get("")
+@requires(Permission.WORKSPACE_VIEW)
+def show(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show the board; for a page that shows it already, the columns alone."""
+    return _board()
+
+
+@blueprint.post("/move")
+@requires(Permission.BOARD_MOVE)
+def move(workspace: str) -> ResponseReturnValue:
+    """Put a card into a column, right after another."""
+    try:
+        moved = _move()
+    except (Conflict, Invalid) as error:
+        flash(translate_error(error), "error")
+        if is_fragment_request():
+            return _board(status=CONFLICT)
+        rollback()
+        return see_other(_here(workspace))
+    flash_act(gettext("%(key)s is now in %(column)s.", key=moved.key, column=moved.column_name))
+    if not is_fragment_request():
+        return see_other(page_before() or _here(workspace))
+    if "after" not in request.form:
+        return _board()
+    return render_template("board/_moved.html", seen=seen_now())
+
+
+def _move() -> Moved:
+    form = request.form
+    return move_card(
+        db_session(), workspace=current_workspace(), actor=current_actor(), key=form.get("keys", ""), now=utcnow(),
+        column_id=form.get("column", 0, type=int), after=(form["after"] or None) if "after" in form else END,
+        seen=form.get("version", type=int),
+    )  # fmt: skip
+
+
+def _board(*, status: int = 200) -> ResponseReturnValue:
+    board = find_board(db_session(), workspace=current_workspace(), now=utcnow())
+    if board is None:
+        following = find_next_sprint(db_session(), workspace=current_workspace())
+        return make_response(render_template("board/empty.html", next_sprint=following), status)
+    name = "board/_board.html" if is_fragment_request() else "board/show.html"
+    return make_response(render_template(name, **board_context(board)), status)
+
+
+def board_context(board: Board) -> dict[str, Any]:
+    """Return what the board shows, for everybody or the person the address asks for."""
+    workspace = current_workspace()
+    today, person = today_in(workspace, utcnow()), request.args.get("person", "")
+    lanes = [lane_of(column, today, person=person) for column in board.columns]
+    return {
+        "sprint": board.sprint,
+        "days_left": days_left(board.sprint, today),
+        "lanes": lanes,
+        "sums": progress_of(board),
+        "people": people_on(board, person),
+        "person": person,
+        "url": url_for("board.show", workspace=workspace.slug, person=person or None),
+        "seen": board.seen,
+        **addresses(),
+    }
+
+
+def _here(workspace: str) -> str:
+    return url_for("board.show", workspace=workspace)

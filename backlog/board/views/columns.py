@@ -1,0 +1,144 @@
+"""The columns of the board: names, what they mean, limits, order."""
+
+from typing import Any
+
+from flask import flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from backlog.board.forms import ColumnForm, RemoveColumnForm
+from backlog.board.queries import count_cards, list_columns
+from backlog.board.services import add_column, move_column, remove_column, update_column
+from backlog.board.views.blueprints import columns as blueprint
+from backlog.core.clock import utcnow
+from backlog.core.errors import Conflict, LimitReached, NotFound
+from backlog.core.permissions import Permission
+from backlog.requirements.terms import StatusCategory
+from backlog.sprints.models import BoardColumn
+from backlog.sprints.services import ensure_columns
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.forms import choices
+from backlog.web.htmx import see_other
+from backlog.web.i18n import translate_error
+from backlog.web.session import db_session, rollback
+
+UNPROCESSABLE = 422
+NEW = "new"
+
+
+@blueprint.get("")
+@requires(Permission.SPRINTS_PLAN)
+def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show the columns to be changed."""
+    return _page()
+
+
+@blueprint.post("/create")
+@requires(Permission.SPRINTS_PLAN)
+def create(workspace: str) -> ResponseReturnValue:
+    """Add a column."""
+    form = ColumnForm(prefix=NEW)
+    values = _values(form)
+    try:
+        saved = form.validate_on_submit() and form.succeeds(lambda: add_column(db_session(), **values, **_who()))
+    except LimitReached as error:
+        form.form_errors.append(translate_error(error))
+        saved = False
+    return _done(workspace, gettext("The column is added.")) if saved else _page(form, UNPROCESSABLE)
+
+
+@blueprint.post("/<int:column_id>/update")
+@requires(Permission.SPRINTS_PLAN)
+def update(workspace: str, column_id: int) -> ResponseReturnValue:
+    """Change a column's name, category or limit."""
+    form = ColumnForm(prefix=str(column_id))
+    by: dict[str, Any] = {"column_id": column_id, "values": _values(form), **_who()}
+    if not form.validate_on_submit() or not form.succeeds(lambda: update_column(db_session(), **by)):
+        return _page(form, UNPROCESSABLE)
+    return _done(workspace, gettext("Saved."))
+
+
+@blueprint.post("/<int:column_id>/move")
+@requires(Permission.SPRINTS_PLAN)
+def move(workspace: str, column_id: int) -> ResponseReturnValue:
+    """Put a column one place earlier or later."""
+    ids = [column.id for column in ensure_columns(db_session(), current_workspace())]
+    if column_id not in ids:
+        raise NotFound
+    place = ids.index(column_id)
+    ids.remove(column_id)
+    place = max(0, place - 1) if request.form.get("to") == "earlier" else place + 1
+    after = ids[min(place, len(ids)) - 1] if place else None
+    move_column(db_session(), column_id=column_id, after=after, **_who())
+    return see_other(url_for("board_columns.index", workspace=workspace))
+
+
+@blueprint.get("/<int:column_id>/removing")
+@requires(Permission.SPRINTS_PLAN)
+def confirm_remove(workspace: str, column_id: int) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Ask where the cards of a column go."""
+    return _remove_form(RemoveColumnForm(formdata=None), column_id)
+
+
+@blueprint.post("/<int:column_id>/remove")
+@requires(Permission.SPRINTS_PLAN)
+def remove(workspace: str, column_id: int) -> ResponseReturnValue:
+    """Take a column off the board."""
+    form = RemoveColumnForm()
+    form.target.choices = choices(_targets(column_id))
+    if not form.validate_on_submit():
+        return _remove_form(form, column_id, status=UNPROCESSABLE)
+    try:
+        remove_column(db_session(), column_id=column_id, target_id=int(form.target.data), **_who())
+    except Conflict as error:
+        rollback()
+        flash(translate_error(error), "error")
+        return see_other(url_for("board_columns.index", workspace=workspace))
+    return _done(workspace, gettext("The column is removed."))
+
+
+def _values(form: ColumnForm) -> dict[str, Any]:
+    category = form.category.data
+    return {
+        "name": form.name.data or "",
+        "category": StatusCategory(category) if category in set(StatusCategory) else StatusCategory.TO_DO,
+        "wip_limit": form.wip_limit.data,
+    }
+
+
+def _who() -> dict[str, Any]:
+    return {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
+
+
+def _page(wrong: ColumnForm | None = None, status: int = 200) -> ResponseReturnValue:
+    rows = []
+    for column in list_columns(db_session(), workspace=current_workspace()):
+        prefix = str(column.id)
+        is_wrong = wrong is not None and wrong._prefix == f"{prefix}-"  # noqa: SLF001 - WTForms offers no other way
+        rows.append({"column": column, "form": wrong if is_wrong else _filled(column)})
+    form = wrong if wrong is not None and wrong._prefix == f"{NEW}-" else ColumnForm(formdata=None, prefix=NEW)  # noqa: SLF001 - same
+    return make_response(render_template("board/columns.html", rows=rows, form=form), status)
+
+
+def _filled(column: BoardColumn) -> ColumnForm:
+    return ColumnForm(formdata=None, obj=column, prefix=str(column.id))
+
+
+def _targets(column_id: int) -> dict[str, str]:
+    columns = list_columns(db_session(), workspace=current_workspace())
+    if column_id not in {column.id for column in columns}:
+        raise NotFound
+    return {str(column.id): column.name for column in columns if column.id != column_id}
+
+
+def _remove_form(form: RemoveColumnForm, column_id: int, *, status: int = 200) -> ResponseReturnValue:
+    columns = list_columns(db_session(), workspace=current_workspace())
+    form.target.choices = choices(_targets(column_id))
+    column = next(column for column in columns if column.id == column_id)
+    count = count_cards(db_session(), workspace=current_workspace(), column_id=column_id)
+    return make_response(render_template("board/remove_column.html", form=form, column=column, count=count), status)
+
+
+def _done(workspace: str, sentence: str) -> ResponseReturnValue:
+    flash(sentence)
+    return see_other(url_for("board_columns.index", workspace=workspace))

@@ -1,0 +1,140 @@
+"""What people see and do on the board, without JavaScript."""
+
+import pytest
+
+from backlog.identity.models import User
+from backlog.sprints.services import block_action
+from tests.support.sign_in import sign_in
+
+BASE = "/w/harkenau"
+
+
+@pytest.fixture
+def merle(team, client):
+    team.session.commit()
+    sign_in(client, team.session.get(User, team.actor.user_id))
+    return team
+
+
+def test_between_sprints_the_board_says_so(page, merle):
+    assert "No sprint is under way" in page.get(f"{BASE}/board").text
+
+
+def test_the_board_shows_cards_in_columns(page, merle):
+    one, two = merle.actions(2, hours=4, assignee="merle@example.org")
+    merle.started(one, two)
+    merle.move(one, "Done")
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board")
+    columns = {
+        lane.get("data-label"): [card.get("data-key") for card in lane.findall("li") if card.get("data-key")]
+        for lane in shown.all(".//*[@data-label]")
+    }
+    assert columns == {"To do": [two], "In progress": [], "Done": [one]}
+    assert "4 of 8 h done" in shown.text
+
+
+def test_a_card_moves_by_the_form(page, merle):
+    one, two = merle.actions(2)
+    merle.started(one, two)
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board")
+    column = str(merle.column("In progress"))
+    answer = page.submit(shown, "/board/move", keys=one, column=column, after="", htmx=True)
+    assert merle.board()["In progress"] == [one]
+    assert "is now in In progress" in answer.text
+
+
+def test_a_move_after_a_card_that_went_away_is_refused_with_the_board_as_it_is(page, merle):
+    one, two = merle.actions(2)
+    merle.started(one, two)
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board")
+    merle.move(two, "Done")
+    merle.session.commit()
+    column = str(merle.column("To do"))
+    answer = page.submit(shown, "/board/move", keys=one, column=column, after=two, status=409, htmx=True)
+    assert "has changed" in answer.text
+
+
+def test_a_card_moves_by_menu_and_to_a_place(page, merle):
+    one, two = merle.actions(2)
+    merle.started(one, two)
+    merle.session.commit()
+    menu = page.get(f"{BASE}/board/cards/{one}/menu")
+    page.submit(menu, "/board/move", column=str(merle.column("To do")))
+    form = page.get(f"{BASE}/board/cards/{one}/moving")
+    page.submit(form, f"/cards/{one}/move", place=f"{merle.column('Done')}:")
+    assert merle.board()["Done"] == [one]
+
+
+def test_one_card_is_fetched_again_alone(page, merle):
+    (one,) = merle.actions(1)
+    merle.started(one)
+    block_action(merle.session, key=one, reason="The sample is missing", **merle.who)
+    merle.session.commit()
+    card = page.fragment(f"{BASE}/board/cards/{one}")
+    assert "The sample is missing" in card.text
+    assert card.find(".//li").get("class") == "card card--blocked"
+
+
+def test_the_person_filter_shows_their_cards_and_counts_all(page, merle):
+    one, two = merle.actions(2)
+    merle.actions(1)
+    merle.started(one, two)
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board?person=nobody")
+    assert len(shown.all(".//li[@data-key]")) == 2
+
+
+def test_an_action_is_added_to_the_running_sprint_as_unplanned(page, merle):
+    number = merle.started(*merle.actions(1))
+    merle.session.commit()
+    shown = page.submit(page.get(f"{BASE}/board/cards/new"), "/cards/add", title="Answer the press", queries=30)
+    assert "Answer the press" in shown.text
+    assert "unplanned" in shown.text
+    assert len(merle.order(number)) == 2
+
+
+def test_a_hundred_cards_stay_small(page, merle):
+    keys = merle.actions(100, title="Newsletter about the right way to prune", hours=4, assignee="merle@example.org")
+    merle.started(*keys)
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board")
+    assert len(shown.all(".//li[@data-key]")) == 100
+    assert len(shown.source) < 70_000
+
+
+def test_columns_are_added_changed_ordered_and_removed(page, merle):
+    (one,) = merle.actions(1)
+    merle.started(one)
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board/columns")
+    shown = page.submit(shown, "/columns/create", **{"new-name": "Approval", "new-wip_limit": "2"})
+    approval = merle.column("Approval")
+    shown = page.submit(shown, f"/{approval}/update", **{f"{approval}-name": "Review", f"{approval}-wip_limit": ""})
+    shown = page.submit(shown, f"/{approval}/move", to="earlier")
+    merle.move(one, "Review")
+    merle.session.commit()
+    confirm = page.get(f"{BASE}/board/columns/{approval}/removing")
+    assert "1 card is in this column" in confirm.text
+    page.submit(confirm, "/remove", target=str(merle.column("Done")))
+    assert merle.board()["Done"] == [one]
+
+
+def test_a_limit_of_nothing_comes_back_at_its_field(page, merle):
+    merle.started()
+    merle.session.commit()
+    column = merle.column("In progress")
+    wrong = page.submit(
+        page.get(f"{BASE}/board/columns"), f"/{column}/update", status=422, **{f"{column}-wip_limit": "0"}
+    )
+    assert "A limit is a number" in wrong.text
+
+
+def test_today_shows_my_cards(page, merle):
+    (one,) = merle.actions(1, assignee="merle@example.org", title="Thank the voices")
+    merle.started(one)
+    merle.session.commit()
+    assert "Thank the voices" in page.get(f"{BASE}/board/today").text
+    assert "Thank the voices" in page.fragment(f"{BASE}/board/today").text
