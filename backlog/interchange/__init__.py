@@ -1,0 +1,62 @@
+"""Files in and out: Jira CSV, other CSV."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add imports, hand-overs and exports to the application."""
+    from backlog.core.i18n import N_
+    from backlog.core.permissions import Permission
+    from backlog.interchange import api, commands
+    from backlog.interchange.views import hand_overs, imports
+    from backlog.web.api import register_api
+    from backlog.workspaces.navigation import Creation, add_creation
+
+    app.register_blueprint(imports.blueprint)
+    app.register_blueprint(hand_overs.blueprint)
+    register_api(app, api.blueprint)
+    app.cli.add_command(commands.export_jira)
+    app.cli.add_command(commands.import_csv)
+    creation = Creation(
+        endpoint="imports.new", label=N_("Import a file"), icon="file-up", position=80,
+        permission=Permission.IMPORTS_RUN,
+    )  # fmt: skip
+    add_creation(app, creation)
+    _fill_slots(app)
+
+
+def _fill_slots(app: Flask) -> None:
+    from backlog.core.i18n import N_
+    from backlog.core.permissions import Permission
+    from backlog.requirements.slots import Slot, add_slot
+
+    may = Permission.REQUIREMENTS_HAND_OVER
+    label, icon = N_("Hand over"), "send-horizontal"
+    into = Slot(
+        place="list",
+        name="import",
+        endpoint="imports.new",
+        label=N_("Import"),
+        icon="file-up",
+        permission=Permission.IMPORTS_RUN,
+        position=10,
+    )
+    list_slot = Slot(
+        place="list",
+        name="hand-over",
+        endpoint="hand_overs.new",
+        label=label,
+        icon=icon,
+        kind="primary",
+        permission=may,
+    )
+    bulk_slot = Slot(place="bulk", name="hand-over", endpoint="hand_overs.new", label=label, icon=icon, permission=may)
+    detail = Slot(
+        place="detail",
+        name="hand-over",
+        endpoint="hand_overs.of_requirement",
+        label=N_("Hand-over to Jira"),
+        position=20,
+    )
+    for slot in (into, list_slot, bulk_slot, detail):
+        add_slot(app, slot)

@@ -1,0 +1,69 @@
+"""`flask import-csv`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
+
+from backlog.core.clock import utcnow
+from backlog.core.db import transaction
+from backlog.core.errors import DomainError
+from backlog.core.permissions import Actor, Role
+from backlog.interchange.reading import read_limited, read_table
+from backlog.interchange.services.importing import ImportOutcome, Reading, Verdict, import_rows, read_rows, rolled_back
+from backlog.interchange.services.importing.plan import Report
+from backlog.web.session import engine
+from backlog.workspaces.queries import get_workspace
+
+# Fewer rows are in before anybody could read a progress bar.
+_WORTH_A_BAR = 500
+
+
+@click.command("import-csv")
+@click.option("--workspace", "slug", required=True, help="The short name of the workspace, as in its address.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def import_csv(slug: str, file: Path, *, dry_run: bool) -> None:
+    """Bring the requirements of a CSV FILE in, its columns read as their headers suggest."""
+    try:
+        outcome = _import(slug, file, is_real=not dry_run)
+    except (DomainError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    for row in outcome.rows:
+        if row.verdict is Verdict.SKIPPED:
+            click.echo(f"Line {row.line} skipped: {' '.join(map(str, row.findings))}", err=True)
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in outcome.counts.items())
+    click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}, {outcome.comments} comments.")
+
+
+def _import(slug: str, file: Path, *, is_real: bool) -> ImportOutcome:
+    with file.open("rb") as stream:
+        raw = read_limited(stream)
+    table = read_table(raw)
+    with _progress(2 * table.row_count) as advance:
+        with Session(engine()) as session:
+            workspace = get_workspace(session, slug)
+        rows = read_rows(raw, Reading.proposed(table), workspace=workspace, report=lambda done, _: advance(done, 0))
+        with transaction(engine()) if is_real else rolled_back(engine()) as session:
+            workspace = get_workspace(session, slug)
+            return import_rows(
+                session,
+                workspace=workspace,
+                actor=Actor(user_id=None, name="Import", workspace_id=workspace.id, role=Role.ADMINISTRATOR),
+                rows=rows,
+                now=utcnow(),
+                report=lambda done, total: advance(total + done, 0),
+            )
+
+
+@contextmanager
+def _progress(length: int) -> Iterator[Report]:
+    """Yield a way to say how far it is; a terminal shows it where it takes long enough to be read."""
+    hidden = length < _WORTH_A_BAR or not sys.stderr.isatty()
+    with click.progressbar(length=length, label="Importing", file=sys.stderr, hidden=hidden) as bar:
+        yield lambda done, _total: bar.update(done - bar.pos)

@@ -1,0 +1,59 @@
+"""Files as answers: streamed, so that the first byte comes at once and memory stays as it is."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from flask import Response, current_app, stream_with_context
+from flask_babel import force_locale, gettext
+
+from backlog.core.db import snapshot
+from backlog.interchange.jira import JiraIssue, Phrases, WritingOptions, get_preset, write_issues
+from backlog.interchange.queries import Selection, iter_issues, shape_of
+from backlog.web.session import end_session, engine
+
+
+def jira_response(selection: Selection, *, preset: str, name: str) -> Response:
+    """Return the selection as a CSV file for Jira's importer.
+
+    Raise NotFound for an unknown preset, Invalid where there is nothing. Ends the request's session.
+    """
+    chosen = get_preset(preset)
+    end_session()
+    chunks = jira_chunks(selection, preset=chosen.name)
+    # The first rows are read before the answer begins: what is wrong then still has a status of its own.
+    response = Response(stream_with_context(chain([next(chunks)], chunks)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-jira.csv"'
+    return response
+
+
+def jira_chunks(
+    selection: Selection, *, preset: str, written: Callable[[int], object] | None = None
+) -> Iterator[bytes]:
+    """Yield the bytes of the file, read in one transaction: one picture of the backlog, whatever is written meanwhile.
+
+    `written` is told how many rows have gone through since it was last told.
+    """
+    with snapshot(engine()) as session:
+        shape = shape_of(session, selection)
+        options = _options(selection.workspace.slug, selection.workspace.locale)
+        issues = iter_issues(session, selection)
+        if written is not None:
+            issues = _telling(issues, written)
+        yield from write_issues(issues, preset=get_preset(preset), shape=shape, options=options)
+
+
+def _telling(issues: Iterator[JiraIssue], written: Callable[[int], object]) -> Iterator[JiraIssue]:
+    for issue in issues:
+        written(1)
+        yield issue
+
+
+def _options(slug: str, locale: str) -> WritingOptions:
+    phrases = Phrases()
+    with force_locale(locale):
+        words = {
+            name: str(gettext(getattr(phrases, name)))
+            for name in ("acceptance_criteria", "full_title", "belongs_to", "cut")
+        }
+    address = f"{current_app.config['SETTINGS'].base_url}/w/{slug}/requirements/"
+    return WritingOptions(reference_url=address, phrases=Phrases(**words))

@@ -1,0 +1,37 @@
+"""What is asked before files go out and come in."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField
+
+from backlog.interchange.jira import PRESETS
+from backlog.interchange.mapping import DateOrder
+from backlog.interchange.mapping.numbers import DecimalMark
+from backlog.web.forms import Form, choices
+
+
+class UploadForm(Form):
+    """Which file is to come in."""
+
+    file = FileField(_l("CSV file"), validators=[FileRequired(_l("Choose a file first."))])
+
+
+class ColumnsForm(Form):
+    """How ambiguous cells are to be read; the columns themselves are sent by position, as `target`."""
+
+    date_order = SelectField(
+        _l("What comes first in dates such as this one?"),
+        choices=choices({DateOrder.DAY_FIRST: _l("The day"), DateOrder.MONTH_FIRST: _l("The month")}),
+        default=DateOrder.DAY_FIRST,
+    )
+    decimal = SelectField(
+        _l("What stands before decimals?"),
+        choices=choices({DecimalMark.POINT: _l("A point: 3.5"), DecimalMark.COMMA: _l("A comma: 3,5")}),
+        default=DecimalMark.POINT,
+    )
+
+
+class HandOverForm(Form):
+    """Where the requirements go."""
+
+    preset = SelectField(_l("Where to"), choices=choices({name: _l(preset.label) for name, preset in PRESETS.items()}))

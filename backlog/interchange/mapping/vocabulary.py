@@ -1,0 +1,126 @@
+"""The words that stand in headers, in English, German, Spanish and French: Jira's own first, then other tools'."""
+
+from collections.abc import Mapping
+
+from backlog.interchange.mapping.folding import fold, folded
+from backlog.interchange.mapping.targets import Target
+
+# These can mean nothing else. Within a target, the first word that is found wins over later ones.
+_CERTAIN: Mapping[Target, tuple[str, ...]] = {
+    Target.TITLE: (
+        *("Summary", "Zusammenfassung", "Resumen", "Résumé", "Title", "Titel", "Título", "Titre", "Card Name"),
+        *("Überschrift", "Betreff", "Subject", "Requirement", "Anforderung", "User Story"),
+    ),
+    Target.DESCRIPTION: ("Description", "Beschreibung", "Descripción", "Card Description"),
+    Target.CRITERIA: (
+        *("Acceptance Criteria", "Akzeptanzkriterien", "Abnahmekriterien", "Criterios de aceptación"),
+        *("Critères d'acceptation", "Acceptance Criterion", "Akzeptanzkriterium"),
+    ),
+    Target.KIND: (
+        *("Issue Type", "Work Type", "Vorgangstyp", "Tipo de Incidencia", "Type de ticket", "IssueType", "Vorgangsart"),
+        *("Tipo de actividad", "Type d'activité", "Item Type"),
+    ),
+    Target.STATUS: ("Status", "Estado", "État", "State"),
+    Target.STATUS_CATEGORY: ("Status Category", "Statuskategorie", "Categoría de estado", "Catégorie d'état"),
+    Target.RESOLUTION: ("Resolution", "Lösung", "Resolución", "Résolution"),
+    Target.MOSCOW: ("MoSCoW", "MoSCoW Priority", "MoSCoW-Priorität", "Muss Soll Kann"),
+    Target.PRIORITY: ("Priority", "Priorität", "Prioridad", "Priorité", "Prio"),
+    Target.POINTS: (
+        *("Story Points", "Story point estimate", "Storypoints", "Story-Punkte", "Storypunkte", "Points", "Punkte"),
+        *("Puntos de historia", "Puntos", "Points de story", "Points d'effort"),
+    ),
+    Target.LABELS: (
+        *("Labels", "Label", "Stichwörter", "Stichworte", "Etiquetas", "Étiquettes", "Tags", "Schlagwörter"),
+        *("Schlagworte", "Keywords", "Mots clés", "Palabras clave"),
+    ),
+    Target.COMPONENTS: (
+        *("Components", "Component", "Component/s", "Komponenten", "Komponente", "Komponente/n", "Componentes"),
+        *("Componente", "Composants", "Composant", "Product Area", "Produktbereich"),
+    ),
+    Target.EPIC: ("Epic Link", "Epic", "Epos", "Epik", "Épica", "Épopée"),
+    Target.PARENT: (
+        *("Parent", "Parent Id", "Übergeordnet", "Principal", "Parent issue", "Parent task", "Parent work item"),
+        *("Übergeordneter Vorgang", "Tâche parente"),
+    ),
+    Target.PARENT_KEY: ("Parent key", "Clave principal", "Übergeordneter Schlüssel", "Clé parente"),
+    Target.KEY: ("External Issue ID", "Throughline Key", "Requirement Key", "Anforderungsschlüssel"),
+    Target.EXTERNAL_KEY: (
+        *("Issue key", "Work item key", "Vorgangsschlüssel", "Clave de incidencia", "Clé de ticket", "Jira Key"),
+        *("Clave de la incidencia", "Ticket Key", "Jira-Schlüssel"),
+    ),
+    Target.EXTERNAL_ID: (
+        *("Issue id", "Work item ID", "Vorgangs-ID", "ID de la incidencia", "ID de ticket", "Card ID", "Task ID"),
+    ),
+    Target.OWNER: (
+        *("Assignee", "Zugewiesene Person", "Persona asignada", "Personne assignée", "Owner", "Verantwortlich"),
+        *("Verantwortliche", "Verantwortlicher", "Verantwortliche Person", "Zuständig", "Responsible", "Responsable"),
+        *("Assigned to", "Bearbeiter", "Asignado a", "Assigné à", "Assignee Email"),
+    ),
+    Target.TARGET_ON: (
+        *("Due date", "Due", "Fälligkeitsdatum", "Fällig am", "Fällig", "Fecha de vencimiento", "Date d'échéance"),
+        *("Échéance", "Target date", "Zieltermin", "Zieldatum", "Wunschtermin", "Termin", "Deadline", "Fecha límite"),
+    ),
+    Target.COMMENT: ("Comment", "Comments", "Kommentar", "Kommentare", "Comentario", "Comentarios", "Commentaire"),
+    Target.SPRINT: ("Sprint", "Sprints", "Sprint Name", "Cycle Name", "Iteration"),
+    Target.CREATED: (
+        *("Created", "Erstellt", "Creada", "Création", "Created at", "Date created", "Erstellt am", "Angelegt am"),
+        *("Fecha de creación", "Date de création", "Created Date"),
+    ),
+    Target.RANK: ("Rank", "Rang", "Rango", "Reihenfolge", "Rangfolge"),
+}
+
+# These may mean something else; they count where nothing certain claims the target.
+_LIKELY: Mapping[Target, tuple[str, ...]] = {
+    Target.TITLE: ("Name", "Story", "Task", "Aufgabe", "Item", "Feature", "Idea", "Idee", "Thema", "Wunsch", "Nom"),
+    Target.DESCRIPTION: ("Details", "Notes", "Notizen", "Text", "Bemerkung", "Bemerkungen", "Anmerkungen", "Body"),
+    Target.KIND: ("Type", "Typ", "Art", "Tipo", "Kind", "Tracker"),
+    Target.STATUS: ("Section/Column", "List Name", "Spalte", "Phase", "Stand"),
+    Target.PRIORITY: ("Wichtigkeit", "Dringlichkeit", "Importance", "Severity"),
+    Target.POINTS: ("Estimate", "Schätzung", "Estimación", "Estimation", "Aufwand", "Effort", "SP", "Größe", "Size"),
+    Target.LABELS: ("Tag", "Category", "Kategorie", "Kategorien", "Categoría", "Catégorie"),
+    Target.COMPONENTS: ("Area", "Bereich", "Modul", "Module", "Produkt", "Product"),
+    Target.EPIC: ("Epic Name", "Parent summary", "Initiative"),
+    Target.KEY: ("Key", "Schlüssel", "Clave", "Clé"),
+    Target.EXTERNAL_ID: ("ID", "UUID", "Nr", "Nummer", "Number", "No"),
+    Target.CREATED: ("Datum", "Date"),
+    Target.RANK: ("Order", "Position"),
+}
+
+CERTAIN = folded(_CERTAIN)
+LIKELY = folded(_LIKELY)
+# Among the words of one target, how early they stand.
+STRENGTH = {
+    form: place
+    for words in (_CERTAIN, _LIKELY)
+    for names in words.values()
+    for place, form in enumerate(map(fold, names))
+}
+
+# "Custom field (Story Points)" and its translations.
+CUSTOM_FIELD = frozenset(
+    fold(word)
+    for word in (
+        *("Custom field", "Benutzerdefinierte Felder", "Benutzerdefiniertes Feld", "Campo personalizado"),
+        *("Champs personnalisés", "Champ personnalisé"),
+    )
+)
+# What a custom field may mean; anything else of that name is somebody's own.
+CUSTOM_TARGETS = frozenset(
+    {
+        *(Target.POINTS, Target.EPIC, Target.EPIC_NAME, Target.KEY, Target.CRITERIA, Target.RANK, Target.SPRINT),
+        *(Target.MOSCOW, Target.COMPONENTS),
+    }
+)
+# Two of these together are Jira's.
+JIRA_SIGNS = frozenset(
+    fold(word)
+    for word in (
+        *("Issue key", "Issue id", "Issue Type", "Work item key", "Work item ID", "Work Type", "Project key"),
+        *("Project name", "Vorgangsschlüssel", "Vorgangs-ID", "Vorgangstyp", "Projektschlüssel"),
+        *("Clave de incidencia", "ID de la incidencia", "Tipo de Incidencia", "Clave del proyecto"),
+        *("Clé de ticket", "ID de ticket", "Type de ticket", "Clé de projet", "Status Category", "Statuskategorie"),
+        *("Categoría de estado", "Catégorie d'état"),
+    )
+)
+# An export of the fields somebody sees has no such column, one of all fields has.
+PROJECT_KEY = frozenset(map(fold, ("Project key", "Projektschlüssel", "Clave del proyecto", "Clé de projet")))

@@ -1,0 +1,29 @@
+"""Reads for what goes out, and of what went out."""
+
+from backlog.interchange.queries.exporting import Selection, count_of, iter_issues, list_issues, shape_of
+from backlog.interchange.queries.hand_overs import (
+    HandedOverRow,
+    HandOverRow,
+    get_hand_over,
+    list_hand_overs,
+    list_hand_overs_of,
+    list_handed_over,
+)
+from backlog.interchange.queries.selecting import select_by_filter, select_by_keys, with_parents
+
+__all__ = [
+    "HandOverRow",
+    "HandedOverRow",
+    "Selection",
+    "count_of",
+    "get_hand_over",
+    "iter_issues",
+    "list_hand_overs",
+    "list_hand_overs_of",
+    "list_handed_over",
+    "list_issues",
+    "select_by_filter",
+    "select_by_keys",
+    "shape_of",
+    "with_parents",
+]

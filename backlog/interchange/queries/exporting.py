@@ -1,0 +1,168 @@
+"""Requirements as rows for Jira, in the order of its file, a batch at a time so that memory stays as it is."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from backlog.core.keys import make_key
+from backlog.identity.models import User
+from backlog.interchange.jira import Criterion, JiraIssue, Shape, arrange
+from backlog.interchange.models import ExternalReference
+from backlog.requirements.models import Requirement, RequirementComponent, RequirementLabel
+from backlog.requirements.terms import Kind, Moscow
+from backlog.workspaces.models import Component, Workspace
+
+BATCH = 500
+JIRA = "jira"
+_Parent = aliased(Requirement, name="parent")
+_JiraParent = aliased(ExternalReference, name="jira_parent")
+_STANDARD = (Kind.STORY, Kind.TASK, Kind.BUG)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which requirements go out: those with these ids, or (None) all of a workspace that are not archived."""
+
+    workspace: Workspace
+    ids: frozenset[int] | None = None
+
+    def holds(self, requirement: Any) -> ColumnElement[bool]:
+        """Return the condition for a requirement (or an alias of it) to go out."""
+        within = requirement.workspace_id == self.workspace.id
+        if self.ids is None:
+            return and_(within, requirement.archived_at.is_(None))
+        return and_(within, requirement.id.in_(sorted(self.ids)))
+
+
+def shape_of(session: Session, selection: Selection) -> Shape:
+    """Return how many labels and components a row has at most."""
+    return Shape(
+        labels=_most(session, selection, RequirementLabel.requirement_id),
+        components=_most(session, selection, RequirementComponent.requirement_id),
+    )
+
+
+def count_of(session: Session, selection: Selection) -> int:
+    """Return how many requirements a selection holds."""
+    return session.scalar(select(func.count()).select_from(Requirement).where(selection.holds(Requirement))) or 0
+
+
+def list_issues(session: Session, selection: Selection) -> list[JiraIssue]:
+    """Return the rows of a selection in the order of the file, with few statements; for what fits on a page."""
+    goes_along = and_(_Parent.id.is_not(None), selection.holds(_Parent))
+    return arrange(_by_rank(session, selection, true(), case((goes_along, _Parent.number)), None))
+
+
+def iter_issues(session: Session, selection: Selection) -> Iterator[JiraIssue]:
+    """Yield epics, then stories, then sub-tasks, each by rank; a sub-task whose parent stays behind goes as a task."""
+    goes_along = and_(_Parent.id.is_not(None), selection.holds(_Parent))
+    is_subtask = Requirement.kind == Kind.SUBTASK
+    has_place = or_(and_(goes_along, _Parent.kind.in_(_STANDARD)), _JiraParent.external_key.is_not(None))
+    stays_behind = ~func.coalesce(has_place, literal(False))  # noqa: FBT003 - SQL's false
+    levels: tuple[tuple[ColumnElement[bool], Kind | None], ...] = (
+        (Requirement.kind == Kind.EPIC, None),
+        (Requirement.kind.in_(_STANDARD), None),
+        (and_(is_subtask, stays_behind), Kind.TASK),
+        (and_(is_subtask, has_place), None),
+    )
+    parent_number = case((goes_along, _Parent.number))
+    for condition, kind in levels:
+        yield from _by_rank(session, selection, condition, parent_number, kind)
+
+
+def _by_rank(
+    session: Session, selection: Selection, condition: ColumnElement[bool], parent_number: Any, kind: Kind | None
+) -> Iterator[JiraIssue]:
+    last = ""
+    while True:
+        statement = _statement(selection, parent_number).where(condition, Requirement.rank > last).limit(BATCH)
+        rows = session.execute(statement).all()
+        if rows:
+            make = _maker(session, selection.workspace, [row.id for row in rows], kind)
+            yield from (make(row) for row in rows)
+            last = rows[-1].rank
+        if len(rows) < BATCH:
+            return
+
+
+def _statement(selection: Selection, parent_number: Any) -> Any:
+    return (
+        select(
+            Requirement.id,
+            Requirement.rank,
+            Requirement.number,
+            Requirement.kind,
+            Requirement.title,
+            Requirement.description,
+            Requirement.acceptance_criteria,
+            Requirement.moscow,
+            Requirement.points,
+            Requirement.target_on,
+            parent_number.label("parent_number"),
+            _Parent.number.label("any_parent_number"),
+            _JiraParent.external_key.label("parent_jira_key"),
+            User.email,
+        )
+        .outerjoin(_Parent, _Parent.id == Requirement.parent_id)
+        .outerjoin(_JiraParent, and_(_JiraParent.requirement_id == Requirement.parent_id, _JiraParent.system == JIRA))
+        .outerjoin(User, User.id == Requirement.owner_id)
+        .where(selection.holds(Requirement))
+        .order_by(Requirement.rank)
+    )
+
+
+def _maker(session: Session, workspace: Workspace, ids: Sequence[int], kind: Kind | None) -> Callable[[Any], JiraIssue]:
+    labels = _words(session, RequirementLabel.requirement_id, RequirementLabel.name, ids)
+    named = select(RequirementComponent.requirement_id, Component.name).join(
+        Component, Component.id == RequirementComponent.component_id
+    )
+    components: dict[int, list[str]] = defaultdict(list)
+    for requirement_id, name in session.execute(
+        named.where(RequirementComponent.requirement_id.in_(ids)).order_by(Component.name)
+    ):
+        components[requirement_id].append(name)
+    prefix = workspace.requirement_prefix
+
+    def make(row: Any) -> JiraIssue:
+        return JiraIssue(
+            number=row.number,
+            key=make_key(prefix, row.number),
+            title=row.title,
+            kind=kind or Kind(row.kind),
+            description=row.description,
+            criteria=tuple([Criterion(one["text"], bool(one.get("done"))) for one in row.acceptance_criteria or ()]),
+            parent_number=row.parent_number,
+            parent_key=make_key(prefix, row.any_parent_number) if row.any_parent_number else None,
+            parent_jira_key=row.parent_jira_key if row.parent_number is None else None,
+            moscow=Moscow(row.moscow) if row.moscow else None,
+            labels=tuple(labels.get(row.id, ())),
+            components=tuple(components.get(row.id, ())),
+            points=row.points,
+            target_on=row.target_on,
+            assignee=row.email,
+        )
+
+    return make
+
+
+def _words(session: Session, owner: Any, word: Any, ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for requirement_id, name in session.execute(select(owner, word).where(owner.in_(ids)).order_by(word)):
+        found[requirement_id].append(name)
+    return found
+
+
+def _most(session: Session, selection: Selection, owner: Any) -> int:
+    counted = (
+        select(func.count().label("many"))
+        .select_from(owner.class_)
+        .join(Requirement, Requirement.id == owner)
+        .where(selection.holds(Requirement))
+        .group_by(owner)
+        .subquery()
+    )
+    return session.scalar(select(func.max(counted.c.many))) or 0

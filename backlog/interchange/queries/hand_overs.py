@@ -1,0 +1,103 @@
+"""What was handed over: when, by whom, which requirements, at which version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backlog.core.errors import NotFound
+from backlog.core.keys import make_key
+from backlog.identity.models import User
+from backlog.interchange.models import HandOver, HandOverItem
+from backlog.requirements.models import Requirement
+from backlog.workspaces.models import Workspace
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRow:
+    """One hand-over as the list shows it."""
+
+    number: int
+    preset: str
+    at: datetime
+    by: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOverRow:
+    """One requirement of a hand-over; `has_changed` since it went out."""
+
+    key: str
+    title: str
+    kind: str
+    status: str
+    version: int
+    has_changed: bool
+    is_archived: bool
+
+
+def get_hand_over(session: Session, *, workspace: Workspace, number: int) -> HandOver:
+    """Return a hand-over by its running number; raise NotFound."""
+    statement = select(HandOver).where(HandOver.workspace_id == workspace.id, HandOver.number == number)
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_hand_overs(session: Session, *, workspace: Workspace) -> list[HandOverRow]:
+    """Return the hand-overs of a workspace, newest first."""
+    count = select(func.count()).where(HandOverItem.hand_over_id == HandOver.id).correlate(HandOver).scalar_subquery()
+    statement = (
+        select(HandOver.number, HandOver.preset, HandOver.handed_over_at, User.name, count)
+        .outerjoin(User, User.id == HandOver.handed_over_by)
+        .where(HandOver.workspace_id == workspace.id)
+        .order_by(HandOver.number.desc())
+        .limit(MOST_SHOWN)
+    )
+    return [HandOverRow(*row) for row in session.execute(statement)]
+
+
+def list_handed_over(session: Session, *, workspace: Workspace, hand_over: HandOver) -> list[HandedOverRow]:
+    """Return the requirements of a hand-over in the order of its file."""
+    statement = (
+        select(
+            Requirement.number,
+            Requirement.title,
+            Requirement.kind,
+            Requirement.status,
+            HandOverItem.requirement_version,
+            Requirement.version,
+            Requirement.archived_at,
+        )
+        .join(Requirement, Requirement.id == HandOverItem.requirement_id)
+        .where(HandOverItem.hand_over_id == hand_over.id)
+        .order_by(HandOverItem.position)
+    )
+    prefix = workspace.requirement_prefix
+    return [
+        HandedOverRow(make_key(prefix, number), title, kind, status, sent, sent != now, archived is not None)
+        for number, title, kind, status, sent, now, archived in session.execute(statement)
+    ]
+
+
+def list_hand_overs_of(
+    session: Session, *, workspace: Workspace, requirement: Requirement
+) -> list[tuple[HandOverRow, bool]]:
+    """Return the hand-overs a requirement went out with, newest first, each with whether it has changed since."""
+    statement = (
+        select(HandOver.number, HandOver.preset, HandOver.handed_over_at, User.name, HandOverItem.requirement_version)
+        .join(HandOverItem, HandOverItem.hand_over_id == HandOver.id)
+        .outerjoin(User, User.id == HandOver.handed_over_by)
+        .where(HandOver.workspace_id == workspace.id, HandOverItem.requirement_id == requirement.id)
+        .order_by(HandOver.number.desc())
+        .limit(MOST_SHOWN)
+    )
+    return [
+        (HandOverRow(number, preset, at, by, 1), version != requirement.version)
+        for number, preset, at, by, version in session.execute(statement)
+    ]

@@ -1,0 +1,14 @@
+"""What programs ask for when they fetch a file."""
+
+from marshmallow import EXCLUDE, Schema, fields
+
+
+class ExportArguments(Schema):
+    """For which kind of Jira the file is."""
+
+    class Meta:
+        """Leave the filter to the address."""
+
+        unknown = EXCLUDE
+
+    preset = fields.String(load_default="cloud-company")

@@ -1,0 +1,90 @@
+"""Hand requirements over to development: mark them, and remember when, by whom, which and at which version."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from backlog.core.errors import Invalid
+from backlog.core.events import Event, record
+from backlog.core.i18n import N_
+from backlog.core.keys import make_key
+from backlog.core.permissions import Actor, Permission
+from backlog.interchange.jira import JiraIssue, get_preset
+from backlog.interchange.models import HandOver, HandOverItem
+from backlog.interchange.queries import Selection, list_issues
+from backlog.requirements.models import Requirement
+from backlog.requirements.services import bulk_edit
+from backlog.requirements.terms import STATUS_CATEGORIES, Status, StatusCategory
+from backlog.workspaces.models import Workspace
+
+_TO_DO = [status for status, category in STATUS_CATEGORIES.items() if category is StatusCategory.TO_DO]
+_PER_EDIT = 500
+
+
+def hand_over(
+    session: Session, *, workspace: Workspace, actor: Actor, ids: frozenset[int], preset: str, now: datetime
+) -> HandOver:
+    """Record that these requirements go out, in the order of their file; those still to do become handed over.
+
+    Raise Forbidden, NotFound for an unknown preset, or Invalid if there is nothing to hand over.
+    """
+    actor.require(Permission.REQUIREMENTS_HAND_OVER)
+    chosen = get_preset(preset)
+    session.execute(select(Workspace.id).where(Workspace.id == workspace.id).with_for_update())
+    issues = list_issues(session, Selection(workspace, ids))
+    if not issues:
+        raise Invalid(N_("There is nothing to hand over."), field="keys")
+    _mark(session, workspace, actor, ids, now)
+    made = HandOver(
+        workspace_id=workspace.id,
+        number=_next_number(session, workspace),
+        preset=chosen.name,
+        handed_over_by=actor.user_id,
+        handed_over_at=now,
+    )
+    session.add(made)
+    session.flush()
+    _remember(session, workspace, made, issues)
+    record(session, _event(workspace, actor, made, issues, now))
+    return made
+
+
+def _mark(session: Session, workspace: Workspace, actor: Actor, ids: frozenset[int], now: datetime) -> None:
+    statement = select(Requirement.number).where(Requirement.id.in_(sorted(ids)), Requirement.status.in_(_TO_DO))
+    numbers = session.scalars(statement.order_by(Requirement.rank)).all()
+    for start in range(0, len(numbers), _PER_EDIT):
+        some = numbers[start : start + _PER_EDIT]
+        keys = [make_key(workspace.requirement_prefix, number) for number in some]
+        bulk_edit(session, workspace=workspace, actor=actor, keys=keys, values={"status": Status.HANDED_OVER}, now=now)
+
+
+def _next_number(session: Session, workspace: Workspace) -> int:
+    last = session.scalar(select(func.max(HandOver.number)).where(HandOver.workspace_id == workspace.id))
+    return (last or 0) + 1
+
+
+def _remember(session: Session, workspace: Workspace, made: HandOver, issues: Sequence[JiraIssue]) -> None:
+    place = {issue.number: position for position, issue in enumerate(issues)}
+    statement = select(Requirement.id, Requirement.number, Requirement.version).where(
+        Requirement.workspace_id == workspace.id, Requirement.number.in_(place)
+    )
+    rows = [
+        {"hand_over_id": made.id, "requirement_id": one, "position": place[number], "requirement_version": version}
+        for one, number, version in session.execute(statement)
+    ]
+    session.execute(insert(HandOverItem), rows)
+
+
+def _event(workspace: Workspace, actor: Actor, made: HandOver, issues: Sequence[JiraIssue], now: datetime) -> Event:
+    return Event(
+        workspace_id=workspace.id,
+        actor_id=actor.user_id,
+        verb="hand_over.created",
+        entity_type="hand_over",
+        entity_id=made.id,
+        entity_key=str(made.number),
+        changes={"keys": (None, [issue.key for issue in issues]), "preset": (None, made.preset)},
+        at=now,
+    )

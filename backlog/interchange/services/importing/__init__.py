@@ -1,0 +1,38 @@
+"""What comes in: read, recognised, placed, written, remembered."""
+
+from backlog.interchange.services.importing.job import preview_import, rolled_back, run_import
+from backlog.interchange.services.importing.keeping import ImportFiles
+from backlog.interchange.services.importing.outcome import ImportOutcome, RowOutcome, Verdict
+from backlog.interchange.services.importing.reading import Reading, read_rows
+from backlog.interchange.services.importing.running import import_rows
+from backlog.interchange.services.importing.runs import (
+    CHOICES,
+    WORKING,
+    RunState,
+    choose_columns,
+    create_import_run,
+    reading_of,
+    start_import,
+    state_of,
+)
+
+__all__ = [
+    "CHOICES",
+    "WORKING",
+    "ImportFiles",
+    "ImportOutcome",
+    "Reading",
+    "RowOutcome",
+    "RunState",
+    "Verdict",
+    "choose_columns",
+    "create_import_run",
+    "import_rows",
+    "preview_import",
+    "read_rows",
+    "reading_of",
+    "rolled_back",
+    "run_import",
+    "start_import",
+    "state_of",
+]

@@ -1,0 +1,147 @@
+"""Hand requirements over to development: choose, see what is not ready, hand over, download the file."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from backlog.core.clock import utcnow
+from backlog.core.permissions import Permission
+from backlog.identity.models import User
+from backlog.interchange.downloads import jira_response
+from backlog.interchange.forms import HandOverForm
+from backlog.interchange.jira import BLOCKING, PRESETS, get_preset
+from backlog.interchange.queries import (
+    Selection,
+    get_hand_over,
+    list_hand_overs,
+    list_hand_overs_of,
+    list_handed_over,
+    list_issues,
+    select_by_filter,
+    select_by_keys,
+    with_parents,
+)
+from backlog.interchange.services import hand_over
+from backlog.interchange.views.readiness import REMARKS, remarks_of
+from backlog.requirements.queries import RequirementFilter, get_requirement
+from backlog.requirements.terms import Status
+from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.htmx import is_fragment_request, see_other
+from backlog.web.session import db_session
+
+blueprint = Blueprint("hand_overs", __name__, url_prefix="/w/<workspace>/hand-overs")
+_PLANNED = (("status", Status.READY), ("status", Status.PLANNED))
+
+
+@blueprint.before_request
+def _mark_backlog() -> None:
+    g.navigation_current = "requirements"
+
+
+@blueprint.get("")
+@requires(Permission.WORKSPACE_VIEW)
+def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """List what was handed over."""
+    return render_template(
+        "interchange/hand_overs.html",
+        hand_overs=list_hand_overs(db_session(), workspace=current_workspace()),
+        presets=PRESETS,
+    )
+
+
+@blueprint.get("/new")
+@requires(Permission.REQUIREMENTS_HAND_OVER)
+def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show what would go out and what is not ready: the ticked ones, a filter, or all that is ready and planned."""
+    return render_template("interchange/hand_over_new.html", form=HandOverForm(formdata=None), **_choice(_chosen()))
+
+
+@blueprint.post("/create")
+@requires(Permission.REQUIREMENTS_HAND_OVER)
+def create(workspace: str) -> ResponseReturnValue:
+    """Record the hand-over; the file is on the page that follows."""
+    form = HandOverForm()
+    ids = select_by_keys(db_session(), workspace=current_workspace(), keys=request.form.getlist("keys"))
+    made: list[int] = []
+    if form.validate_on_submit() and form.succeeds(lambda: made.append(_hand_over(ids, form.preset.data))):
+        flash(gettext("Handed over. Now download the file for Jira."))
+        return see_other(url_for("hand_overs.show", workspace=workspace, number=made[0]))
+    return render_template("interchange/hand_over_new.html", form=form, **_choice(ids)), 422
+
+
+@blueprint.get("/<int:number>")
+@requires(Permission.WORKSPACE_VIEW)
+def show(workspace: str, number: int) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show one hand-over: its file, the way into Jira, and what has changed since."""
+    found = get_hand_over(db_session(), workspace=current_workspace(), number=number)
+    rows = list_handed_over(db_session(), workspace=current_workspace(), hand_over=found)
+    by = db_session().get(User, found.handed_over_by) if found.handed_over_by else None
+    return render_template(
+        "interchange/hand_over.html", hand_over=found, rows=rows, by=by, preset=get_preset(found.preset)
+    )
+
+
+@blueprint.get("/<int:number>/jira.csv")
+@requires(Permission.EXPORTS_CREATE)
+def download(workspace: str, number: int) -> ResponseReturnValue:
+    """Send the file of a hand-over, as its requirements stand now."""
+    found = get_hand_over(db_session(), workspace=current_workspace(), number=number)
+    rows = list_handed_over(db_session(), workspace=current_workspace(), hand_over=found)
+    keys = [row.key for row in rows if not row.is_archived]
+    ids = select_by_keys(db_session(), workspace=current_workspace(), keys=keys)
+    return jira_response(Selection(current_workspace(), ids), preset=found.preset, name=f"{workspace}-{number}")
+
+
+@blueprint.get("/of/<key>")
+@requires(Permission.WORKSPACE_VIEW)
+def of_requirement(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Show beside a requirement whether it is ready, and when it went out."""
+    requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
+    ids = frozenset([requirement.id])
+    issue = next(iter(list_issues(db_session(), Selection(current_workspace(), ids))), None)
+    template = "interchange/_hand_over_of.html" if is_fragment_request() else "interchange/hand_over_of.html"
+    return render_template(
+        template,
+        key=key,
+        remarks=remarks_of(issue, parent_goes_along=True) if issue else (),
+        words=REMARKS,
+        hand_overs=list_hand_overs_of(db_session(), workspace=current_workspace(), requirement=requirement),
+        can_hand_over=requirement.archived_at is None,
+    )
+
+
+def _chosen() -> frozenset[int]:
+    if keys := request.args.getlist("keys"):
+        return select_by_keys(db_session(), workspace=current_workspace(), keys=keys)
+    pairs = list(request.args.items(multi=True)) or list(_PLANNED)
+    wanted = RequirementFilter.from_args(pairs)
+    return select_by_filter(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted)
+
+
+def _choice(ids: frozenset[int]) -> dict[str, Any]:
+    whole = with_parents(db_session(), ids)
+    issues = list_issues(db_session(), Selection(current_workspace(), whole))
+    numbers = {issue.number for issue in issues}
+    rows = [(issue, remarks_of(issue, parent_goes_along=issue.parent_number in numbers)) for issue in issues]
+    return {
+        "rows": rows,
+        "not_ready": sum(any(code in BLOCKING for code in codes) for _issue, codes in rows),
+        "blocking": BLOCKING,
+        "words": REMARKS,
+        "added": len(whole) - len(ids),
+        "points": sum((issue.points for issue in issues if issue.points), start=0),
+    }
+
+
+def _hand_over(ids: frozenset[int], preset: str) -> int:
+    made = hand_over(
+        db_session(),
+        workspace=current_workspace(),
+        actor=current_actor(),
+        ids=ids,
+        preset=preset,
+        now=utcnow(),
+    )
+    return made.number
