@@ -1,0 +1,138 @@
+"""A sprint from its plan to its record, by mouse, by keys and seen by a colleague."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from backlog.identity.models import User
+from tests.factories.workspaces import WorkspaceFactory, member
+from tests.support.team import Team
+from tests.support.visitor import PHONE
+
+BASE = "/w/harkenau"
+LIVE = 5_000
+
+
+@pytest.fixture
+def team(session):
+    workspace = WorkspaceFactory.create(name="Harkenau", slug="harkenau")
+    return Team(session, workspace, member(workspace, name="Merle Ohlsen", email="merle@example.org"))
+
+
+@pytest.fixture
+def merle(team, visitor):
+    team.session.commit()
+    visitor.sign_in(team.session.get(User, team.actor.user_id))
+    return visitor
+
+
+def keys_in(page: Page, column: str) -> list[str]:
+    found: list[str] = page.locator(f"{column} [data-key]").evaluate_all("rows => rows.map(row => row.dataset.key)")
+    return found
+
+
+def row(page: Page, key: str):
+    return page.locator(f"#action-{key}")
+
+
+def test_a_sprint_is_planned_by_keys_and_buttons_and_started(team, merle):
+    one, two, three = team.actions(3, hours=4)
+    number = team.sprint()
+    team.session.commit()
+    page = merle.open(f"{BASE}/sprints/{number}/plan")
+    row(page, two).locator("> a").first.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator("#announcer")).to_contain_text(two)
+    expect(page.locator("#sums")).to_contain_text("1 action · 4 h")
+    row(page, three).locator(".add").click()
+    expect(page.locator("#sums")).to_contain_text("2 actions · 8 h")
+    row(page, three).locator("> a").first.focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#sums")).to_contain_text("2 actions")
+    expect(row(page, one)).to_be_visible()
+    row(page, one).locator(".add").click()
+    expect(page.locator("#sums")).to_contain_text("3 actions")
+    page.get_by_label("New action in the sprint").fill("One more idea")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-column=sprint]")).to_contain_text("One more idea")
+    expect(page.get_by_label("New action in the sprint")).to_have_value("")
+    page.reload()
+    assert keys_in(page, "[data-column=sprint]")[:3] == [three, two, one]
+    page.get_by_role("link", name="Start sprint").click()
+    page.get_by_role("button", name="Start sprint").click()
+    merle.expect_heading(f"Sprint {number}")
+
+
+def test_cards_move_by_keys_and_by_menu_and_a_move_is_taken_back(team, merle):
+    one, two, three = team.actions(3)
+    team.started(one, two, three)
+    team.session.commit()
+    page = merle.open(f"{BASE}/board")
+    lanes = {name: f"[data-label='{name}']" for name in ("To do", "In progress", "Done")}
+    row(page, one).get_by_role("link").last.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator(f"{lanes['In progress']} #action-{two}")).to_be_visible()
+    expect(page.locator("#announcer")).to_have_text(f"{two} is now in In progress.")
+    row(page, three).get_by_role("link").last.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator(f"{lanes['In progress']} #action-{three}")).to_be_visible()
+    row(page, one).hover()
+    row(page, one).locator(".more").click()
+    page.locator("#row-menu").get_by_role("button", name="Done").click()
+    expect(page.locator(f"{lanes['Done']} #action-{one}")).to_be_visible()
+    page.locator(".toast", has_text=one).get_by_role("button", name="Undo").click()
+    expect(page.locator(f"{lanes['To do']} #action-{one}")).to_be_visible()
+
+
+def test_a_colleague_sees_a_move_without_reloading(team, merle, new_visitor):
+    one, two = team.actions(2)
+    team.started(one, two)
+    tarek = team.beside(member(team.workspace, name="Tarek Winkelroth", email="tarek@example.org"))
+    team.session.commit()
+    other = new_visitor()
+    other.sign_in(team.session.get(User, tarek.actor.user_id))
+    theirs = other.open(f"{BASE}/board")
+    page = merle.open(f"{BASE}/board")
+    row(page, one).get_by_role("link").last.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(theirs.locator(f"[data-label='In progress'] #action-{one}")).to_be_visible(timeout=LIVE)
+
+
+def test_a_sprint_is_completed_and_keeps_its_record(team, merle):
+    one, two = team.actions(2, hours=3)
+    number = team.started(one, two)
+    team.move(one, "Done")
+    team.session.commit()
+    page = merle.open(f"{BASE}/board")
+    page.get_by_role("link", name="Complete sprint").first.click()
+    page.get_by_label("To the top of the action backlog").check()
+    page.get_by_role("button", name="Complete sprint").click()
+    page.wait_for_url(re.compile(rf"/sprints/{number}$"))
+    expect(page.locator("#toasts")).to_contain_text("1 action moved to the top of the action backlog")
+    merle.check_everywhere()
+
+
+def test_planning_board_and_action_are_open_to_everybody(team, merle):
+    one, two, three = team.actions(3, hours=4, assignee="merle@example.org")
+    number = team.sprint(three)
+    team.started(one, two)
+    team.session.commit()
+    for path in (f"/sprints/{number}/plan", "/board", f"/actions/{one}", "/actions", "/sprints", "/board/columns"):
+        merle.open(BASE + path)
+        merle.check_everywhere()
+
+
+def test_a_phone_plans_without_dragging(team, merle):
+    (one,) = team.actions(1)
+    number = team.sprint()
+    team.session.commit()
+    merle.page.set_viewport_size(PHONE)
+    page = merle.open(f"{BASE}/sprints/{number}/plan")
+    row(page, one).locator(".add").click()
+    expect(page.locator("#sums")).to_contain_text("1 action")
+    row(page, one).locator(".more").click()
+    page.locator("#row-menu").get_by_role("button", name="Remove from the sprint").click()
+    expect(page.locator("#sums")).to_contain_text("0 actions")
