@@ -1,15 +1,12 @@
 """What is filled in about requirements."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    Field,
     HiddenField,
     IntegerField,
     RadioField,
@@ -20,10 +17,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from backlog.requirements.terms import KIND_LABELS, MOSCOW_LABELS, STATUS_LABELS, Kind
-from backlog.web.forms import Form, choices, one_line, text_length, title_length
+from backlog.web.forms import Form, NumberField, choices, one_line, text_length, title_length
 
 LONGEST_PASTE = 200_000
 LONGEST_LABELS = 2000
@@ -42,31 +39,6 @@ def with_nothing(nothing: Any, labels: Mapping[Any, Any]) -> list[SelectChoice]:
 def number_or_none(value: Any) -> int | None:
     """Return the number of a choice, None for the empty one."""
     return int(value) if value not in {None, ""} else None
-
-
-class PointsField(Field):
-    """Story points: a number written with point or comma, or nothing."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else format(self.data.normalize(), "f")
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Turn "2,5" and "2.5" into a Decimal; raise ValueError on anything else."""
-        text = valuelist[0].strip().replace(",", ".") if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = Decimal(text)
-        except InvalidOperation:
-            raise ValueError(gettext("Write a number, such as 5 or 2.5.")) from None
-        if not self.data.is_finite():
-            self.data = None
-            raise ValueError(gettext("Write a number, such as 5 or 2.5."))
 
 
 class TicksField(SelectMultipleField):
@@ -92,7 +64,7 @@ class RequirementForm(Form):
     parent = SelectField(_l("Epic"), choices=[], validators=[Optional()])
     status = SelectField(_l("Status"), choices=choices(translated(STATUS_LABELS)))
     moscow = SelectField(_l("Priority (MoSCoW)"), choices=with_nothing(_l("Not judged"), translated(MOSCOW_LABELS)))
-    points = PointsField(_l("Story points"))
+    points = NumberField(_l("Story points"))
     owner_id = SelectField(_l("Owner"), choices=[], coerce=number_or_none, validators=[Optional()])
     target_on = DateField(_l("Target hand-over"), [Optional()])
     components = TicksField(_l("Components"), choices=[])
