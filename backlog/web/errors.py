@@ -139,4 +139,4 @@ def _plain(status: int, code: str, detail: str) -> Response:
     if wants_problem():
         return _problem(status, code, detail, request_id=request_id)
     page = current_app.jinja_env.get_template(f"errors/{status}.html")
-    return Response(page.render(request_id=request_id), status)
+    return Response(page.render(status=status, request_id=request_id), status)
