@@ -1,8 +1,8 @@
 import { Controller } from "@hotwired/stimulus";
 import htmx from "../htmx.js";
+import { Listbox, STEPS } from "../listbox.js";
 
 const BEFORE_CARET = /(?:^|\s)@([\p{L}\d._-]{0,40})$/u;
-const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /** Names of members while @… is written in a textarea. The server sends the options: [role=option][data-name]. */
 export default class extends Controller {
@@ -10,6 +10,7 @@ export default class extends Controller {
   static values = { url: String };
 
   optionsTargetConnected(list) {
+    this.listbox = new Listbox(this.textTarget, list);
     list.setAttribute("hx-sync", "this:replace");
     list.addEventListener("htmx:after:settle", () => this.arrived());
   }
@@ -22,15 +23,15 @@ export default class extends Controller {
   }
 
   arrived() {
-    this.optionsTarget.hidden = this.options.length === 0;
+    this.optionsTarget.hidden = this.listbox.options.length === 0;
     this.textTarget.ariaExpanded = String(!this.optionsTarget.hidden);
-    this.choose(0);
+    this.listbox.choose(0);
   }
 
   press(event) {
     if (this.optionsTarget.hidden) return;
-    if (event.key in STEPS) this.choose(this.options.indexOf(this.chosen) + STEPS[event.key]);
-    else if (event.key === "Enter" || event.key === "Tab") this.insert(this.chosen);
+    if (event.key in STEPS) this.listbox.step(STEPS[event.key]);
+    else if (event.key === "Enter" || event.key === "Tab") this.insert(this.listbox.chosen);
     else if (event.key === "Escape") this.hide();
     else return;
     event.preventDefault();
@@ -57,22 +58,5 @@ export default class extends Controller {
 
   get beforeCaret() {
     return this.textTarget.value.slice(0, this.textTarget.selectionStart);
-  }
-
-  get options() {
-    return [...this.optionsTarget.querySelectorAll('[role="option"]')];
-  }
-
-  get chosen() {
-    return this.options.find((option) => option.ariaSelected === "true");
-  }
-
-  choose(position) {
-    const options = this.options;
-    for (const option of options) option.ariaSelected = "false";
-    const option = options.at(options.length ? position % options.length : 0);
-    if (!option) return;
-    option.ariaSelected = "true";
-    this.textTarget.setAttribute("aria-activedescendant", option.id);
   }
 }

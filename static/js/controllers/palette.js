@@ -1,6 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
-
-const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+import { Listbox, STEPS } from "../listbox.js";
 
 /** Search in a dialog: the input asks the server through htmx, arrow keys walk the results, Enter follows one. */
 export default class extends Controller {
@@ -13,6 +12,7 @@ export default class extends Controller {
   }
 
   connect() {
+    this.listbox = new Listbox(this.inputTarget, this.resultsTarget);
     document.addEventListener("palette:show", this.opened);
     this.element.addEventListener("keydown", this.pressed);
     this.resultsTarget.addEventListener("htmx:after:settle", this.arrived);
@@ -32,7 +32,7 @@ export default class extends Controller {
   }
 
   arrived() {
-    this.choose(0);
+    this.listbox.choose(0);
   }
 
   pressed(event) {
@@ -41,28 +41,10 @@ export default class extends Controller {
       this.element.close();
     } else if (event.key in STEPS) {
       event.preventDefault();
-      this.choose(this.options.findIndex((option) => option.ariaSelected === "true") + STEPS[event.key]);
-    } else if (event.key === "Enter" && this.chosen) {
+      this.listbox.step(STEPS[event.key]);
+    } else if (event.key === "Enter" && this.listbox.chosen) {
       event.preventDefault();
-      this.chosen.click();
+      this.listbox.chosen.click();
     }
-  }
-
-  get options() {
-    return [...this.resultsTarget.querySelectorAll('[role="option"]')];
-  }
-
-  get chosen() {
-    return this.options.find((option) => option.ariaSelected === "true");
-  }
-
-  choose(position) {
-    const options = this.options;
-    for (const option of options) option.ariaSelected = "false";
-    const option = options.at(options.length ? position % options.length : 0);
-    if (!option) return;
-    option.ariaSelected = "true";
-    this.inputTarget.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
   }
 }
