@@ -15,6 +15,8 @@ from tests.support.catalogues import compile_catalogues
 from tests.support.databases import KINDS
 from tests.support.page import Page
 
+pytest_plugins = ["tests.support.teamwork"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --database."""

@@ -6,18 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from backlog.identity.models import User
-from tests.factories.workspaces import WorkspaceFactory, member
-from tests.support.team import Team
+from tests.factories.workspaces import member
 from tests.support.visitor import PHONE
 
 BASE = "/w/harkenau"
 LIVE = 5_000
-
-
-@pytest.fixture
-def team(session):
-    workspace = WorkspaceFactory.create(name="Harkenau", slug="harkenau")
-    return Team(session, workspace, member(workspace, name="Merle Ohlsen", email="merle@example.org"))
 
 
 @pytest.fixture

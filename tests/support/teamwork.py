@@ -1,4 +1,4 @@
-"""A team with a workspace of its own."""
+"""Fixtures of a team with a workspace of its own, for the tests of sprints and board."""
 
 import pytest
 from flask.testing import FlaskClient
