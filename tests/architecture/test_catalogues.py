@@ -5,9 +5,11 @@ import re
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from tests.support.catalogues import TRANSLATIONS, messages_in_source, read_catalogue
+from tests.support.catalogues import ROOT, TRANSLATIONS, messages_in_source, read_catalogue
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}")
+FORMAL = re.compile(r"\b[A-ZÄÖÜ]\w+en Sie\b|\bSie (?:haben|können|müssen|sehen|sind|werden)\b|\bIhnen\b")
+TYPED = re.compile(r"\"|\.\.\.|'|\S…|[ \n]…")
 LANGUAGES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
 
 
@@ -55,3 +57,30 @@ def test_a_translation_fills_the_same_blanks(catalogue):
         if isinstance(message.id, str) and blanks(message.id) - blanks(texts(message.string)[0]):
             wrong.append(message.id)
     assert not wrong
+
+
+@pytest.fixture(scope="module")
+def german() -> list[str]:
+    catalogue = read_catalogue(TRANSLATIONS / "de" / "LC_MESSAGES" / "messages.po")
+    return [PLACEHOLDER.sub("", text) for message in messages(catalogue) for text in texts(message.string)]
+
+
+def test_german_uses_the_words_of_the_glossary(german):
+    table = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("## Not these")[1]
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)[1:]
+    mixed = [
+        f"{text!r}: say {instead}"
+        for words, instead in rows
+        for text in german
+        if re.search(rf"\b(?:{words.replace(', ', '|')})\b", text, re.IGNORECASE)
+    ]
+    assert not mixed, "docs/glossary.md names other words:\n" + "\n".join(mixed)
+
+
+def test_german_says_du(german):
+    assert [text for text in german if FORMAL.search(text)] == []
+
+
+def test_german_is_set_with_german_signs(german):
+    """„…“ for quotation, ’ for the apostrophe, and the ellipsis after a space that does not break."""
+    assert [text for text in german if TYPED.search(text.replace("\u00a0…", ""))] == []
