@@ -40,25 +40,27 @@ def worker() -> None:
 @with_appcontext
 def seed_demo(*, force: bool) -> None:
     """Load the example data: an invented maker of garden tools with its backlog and sprints."""
-    from backlog.cli.example.seeding import find_example
+    from backlog.cli.example.seeding import find_example, seed_example
 
     settings = current_app.config["SETTINGS"]
     if settings.is_production and not force:
         message = "This is a real installation; the example's password is known to everybody. --force loads it anyway."
         raise click.ClickException(message)
+    hashed = hash_password(EXAMPLE_PASSWORD)
     with transaction(engine()) as session:
         user = find_example(session)
         was_there = user is not None
-        user = user or seed_example_now(session)
+        user = user or seed_example(session, now=utcnow(), password_hash=hashed)
     click.echo("The example data is there already." if was_there else "The example data is loaded.")
     click.echo(f"Sign in at {settings.base_url} as {user.email} with the password {EXAMPLE_PASSWORD}")
 
 
 def seed_example_now(session: Session) -> User:
-    """Load the example data as of now and return its administrator."""
-    from backlog.cli.example.seeding import seed_example
+    """Load the example data as of now, unless somebody was faster, and return its administrator."""
+    from backlog.cli.example.seeding import find_example, seed_example
 
-    return seed_example(session, now=utcnow(), password_hash=hash_password(EXAMPLE_PASSWORD))
+    hashed = hash_password(EXAMPLE_PASSWORD)
+    return find_example(session) or seed_example(session, now=utcnow(), password_hash=hashed)
 
 
 def migrate(migrations_path: str, database_url: str, revision: str = "head") -> None:

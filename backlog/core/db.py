@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction, sessionmaker
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -62,6 +62,11 @@ def snapshot(bind: Engine | Connection) -> Iterator[Session]:
         yield session
 
 
+def has_written(session: Session) -> bool:
+    """Tell whether the session's transaction has changed anything, or is about to."""
+    return bool(session.new or session.dirty or session.deleted or session.info.get("has_written"))
+
+
 def is_sqlite(session: Session) -> bool:
     """Tell whether the session speaks to SQLite."""
     return session.get_bind().dialect.name == "sqlite"
@@ -98,3 +103,20 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("begin_immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, _context: UOWTransaction) -> None:
+    session.info["has_written"] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info["has_written"] = True
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+def _forget_writes(session: Session) -> None:
+    session.info.pop("has_written", None)

@@ -9,6 +9,7 @@ from flask_login import current_user
 from flask_principal import Principal
 from flask_security import MailUtil, RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
 from flask_security import hash_password as _hash
+from passlib.context import CryptContext  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, scoped_session
 
 from backlog.core.events import after_commit
@@ -17,7 +18,7 @@ from backlog.core.mail import Mail, deliver
 from backlog.identity.models import User
 from backlog.identity.queries import find_user_by_mark, find_user_by_token
 from backlog.web import access
-from backlog.web.session import db_session, session_proxy
+from backlog.web.session import db_session, let_go, session_proxy
 
 _BEARER = "Bearer "
 _NEVER_ASKED: Any = object()
@@ -40,6 +41,22 @@ class Datastore(SQLAlchemySessionUserDatastore):
     def commit(self) -> None:
         """Send what was changed to the database and leave the commit to the end of the request."""
         db_session().flush()
+
+
+class UnhurriedPasswords(CryptContext):  # type: ignore[misc]  # passlib has no types
+    """Hashes and compares passwords, tens of milliseconds each, while the request holds no lock on the database."""
+
+    def hash(self, secret: str | bytes, **options: Any) -> str:
+        """Return the hash of a password."""
+        let_go()
+        hashed: str = super().hash(secret, **options)
+        return hashed
+
+    def verify(self, secret: str | bytes, hash: str, **options: Any) -> bool:  # noqa: A002 - passlib's name
+        """Tell whether this is the password of a hash."""
+        let_go()
+        verified: bool = super().verify(secret, hash, **options)
+        return verified
 
 
 class QueuedMail(MailUtil):
@@ -67,7 +84,7 @@ def deliver_mail(context: JobContext, *, to: str, subject: str, text: str, html:
 
 
 def hash_password(password: str) -> str:
-    """Return what is kept of a password. Slow on purpose: call it before the write transaction begins."""
+    """Return what is kept of a password. Slow on purpose: a request leaves its transaction for it."""
     hashed: str = _hash(password)
     return hashed
 
@@ -83,7 +100,8 @@ def init_security(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     app.config.update(_options(app.config["SECRET_KEY"], mail_from=settings.mail_from))
     datastore = Datastore(cast("scoped_session[Session]", session_proxy), User, _NoRole)
-    app.extensions["user_security"] = Security(app, datastore, mail_util_cls=QueuedMail)
+    security = app.extensions["user_security"] = Security(app, datastore, mail_util_cls=QueuedMail)
+    security.pwd_context = UnhurriedPasswords.from_string(security.pwd_context.to_string())
     _ask_only_when_needed(app)
     access.register_user_loader(app, _find_user)
     register_session_loader(app, lambda mark: find_user_by_mark(db_session(), mark))

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
-from backlog.core.db import make_session_factory, writing
+from backlog.core.db import has_written, make_session_factory, writing
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIRST_ERROR = 400
@@ -47,6 +47,21 @@ def rollback() -> None:
     """Drop what this request has written so far."""
     if "db_session" in g:
         g.db_session.rollback()
+
+
+def let_go() -> None:
+    """Leave the transaction before something slow begins, so that nobody waits; the next statement begins another.
+
+    What was read stays readable, and has to be checked again where it matters. Raise RuntimeError if this request has
+    written already: halves are not committed.
+    """
+    session: Session | None = g.get("db_session")
+    if session is None:
+        return
+    if has_written(session):
+        message = "This request has written already; whatever is slow comes before."
+        raise RuntimeError(message)
+    session.commit()
 
 
 def end_session() -> None:

@@ -69,13 +69,12 @@ def show(secret: str) -> ResponseReturnValue:
 @public
 def accept(secret: str) -> ResponseReturnValue:
     """Accept as the one who is signed in, or make the account first."""
+    user, form = find_current_user(), AcceptForm()
+    hashed = hash_password(form.password.data) if user is None and form.validate_on_submit() else None
     invited = _invited(secret)
-    user = find_current_user()
     if user is None:
-        form = AcceptForm()
-        if invited["has_account"] or not form.validate_on_submit():
+        if invited["has_account"] or hashed is None:
             return render_template("workspaces/invitation.html", form=form, **invited), 422
-        hashed = hash_password(form.password.data)
         user = create_user(
             db_session(), email=invited["invitation"].email, name=form.name.data or "", now=utcnow(),
             password_hash=hashed, locale=invited["invited_to"].locale,

@@ -37,16 +37,18 @@ def show() -> ResponseReturnValue:
 @public
 def create() -> ResponseReturnValue:
     """Create the administrator and the workspace, and sign in."""
-    _only_when_empty()
     form = SetupForm()
     if not form.validate_on_submit():
+        _only_when_empty()
         return render_template(
             "workspaces/setup.html", form=form, has_example="seed_example" in current_app.extensions
         ), 422
+    hashed = hash_password(form.password.data)
+    _only_when_empty()
     language = _language()
     user = create_user(
         db_session(), email=form.email.data or "", name=form.name.data or "", now=utcnow(),
-        password_hash=hash_password(form.password.data), locale=language,
+        password_hash=hashed, locale=language,
     )  # fmt: skip
     made = create_workspace(
         db_session(), name=form.workspace_name.data or "", owner=user, now=utcnow(), locale=language
