@@ -1,9 +1,11 @@
 """Keys by which people name things: `REQ-42`. Nobody ever sees a database id."""
 
 import re
+from collections.abc import Iterator
 
 # The largest number both databases keep in an INTEGER.
 LARGEST_NUMBER = 2**31 - 1
+_MOST_DIGITS = 9
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9]*)-([1-9][0-9]{0,8})")
 
 
@@ -16,3 +18,17 @@ def find_number(prefix: str, key: str) -> int | None:
     """Return the running number in a key, whatever its case; None if it is no key with this prefix."""
     match = _KEY.fullmatch(key.strip())
     return int(match[2]) if match and match[1].upper() == prefix.upper() else None
+
+
+def key_digits(prefix: str, text: str) -> str | None:
+    """Return the digits of a key, or of its beginning, with this prefix; None for other text."""
+    match = re.fullmatch(rf"{re.escape(prefix)}[-\s]?([1-9][0-9]{{0,8}})", text.strip(), re.IGNORECASE)
+    return match[1] if match else None
+
+
+def number_ranges(digits: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the running numbers go that begin with these digits."""
+    low = int(digits)
+    for more in range(_MOST_DIGITS - len(digits) + 1):
+        span = 10**more
+        yield low * span, low * span + span - 1

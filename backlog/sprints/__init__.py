@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
     from backlog.sprints.services.undoing import revert_actions, revert_sprints
     from backlog.web.api import register_api
     from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
+    from backlog.workspaces.searching import add_searcher
 
     register_reverter(ENTITY, revert_actions)
     register_reverter(SPRINT_ENTITY, revert_sprints)
@@ -30,6 +31,8 @@ def register(app: Flask) -> None:
         permission=Permission.ACTIONS_EDIT,
     )  # fmt: skip
     add_creation(app, creation)
+    add_searcher(app, N_("Actions"), views.find_actions)
+    add_searcher(app, N_("Sprints"), views.find_sprints)
     slot = Slot(
         place="thread", name="actions", endpoint="sprints_actions.of_requirement", label=N_("Actions"),
         argument="requirement_key",

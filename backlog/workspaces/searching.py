@@ -20,12 +20,13 @@ _LONGEST_QUERY = 200
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing that a search found."""
+    """One thing that a search found; `mark` is said instead of the key where that is no key."""
 
     key: str
     title: str
     href: str
     note: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 """From a filter to SQL: conditions and order."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from backlog.core.keys import find_number
+from backlog.core.keys import find_number, key_digits, number_ranges
 from backlog.core.permissions import Actor
 from backlog.core.search_index import matching_ids
 from backlog.identity.models import User
@@ -17,7 +16,6 @@ from backlog.requirements.queries.order import ANY_RANK, EPIC, belongs_to
 from backlog.requirements.terms import STATUS_CATEGORIES, Moscow, Status
 from backlog.workspaces.models import Component, Membership, Workspace
 
-_MOST_DIGITS = 9
 Condition = ColumnElement[bool]
 
 
@@ -39,8 +37,9 @@ def conditions_of(session: Session, workspace: Workspace, actor: Actor, wanted: 
 
 def text_condition(session: Session, workspace: Workspace, text: str) -> Condition:
     """Return the condition for a key or its beginning, else for holding all words of the text."""
-    if (digits := _key_digits(workspace.requirement_prefix, text)) is not None:
-        return and_(Requirement.workspace_id == workspace.id, or_(*_number_ranges(digits)))
+    if (digits := key_digits(workspace.requirement_prefix, text)) is not None:
+        begins = [Requirement.number.between(low, high) for low, high in number_ranges(digits)]
+        return and_(Requirement.workspace_id == workspace.id, or_(*begins))
     ids = matching_ids(session, workspace_id=workspace.id, entity_type=ENTITY, query=text)
     return false() if ids is None else Requirement.id.in_(ids)
 
@@ -120,18 +119,6 @@ def _owned(workspace: Workspace, actor: Actor, handles: tuple[str, ...]) -> Cond
         )
         parts.append(Requirement.owner_id.in_(members))
     return or_(*parts)
-
-
-def _key_digits(prefix: str, text: str) -> str | None:
-    match = re.fullmatch(rf"{re.escape(prefix)}[-\s]?([1-9][0-9]{{0,8}})", text.strip(), re.IGNORECASE)
-    return match[1] if match else None
-
-
-def _number_ranges(digits: str) -> Iterator[Condition]:
-    low = int(digits)
-    for more in range(_MOST_DIGITS - len(digits) + 1):
-        span = 10**more
-        yield Requirement.number.between(low * span, low * span + span - 1)
 
 
 def _position(column: Any, values: Any) -> ColumnElement[int]:

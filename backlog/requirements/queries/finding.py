@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backlog.core.keys import find_number, make_key
@@ -29,7 +29,10 @@ class Suggestion:
 def suggest(
     session: Session, *, workspace: Workspace, text: str, without: Sequence[str] = (), limit: int = MOST_SUGGESTIONS
 ) -> list[Suggestion]:
-    """Return requirements for a key, its beginning or words, the very key first, then by rank; archived left out."""
+    """Return requirements for a key, its beginning, its number or words: the very key first, then by rank.
+
+    Archived ones are left out.
+    """
     cleaned = clean_text(text).strip()
     if not cleaned:
         return []
@@ -40,7 +43,7 @@ def suggest(
         select(Requirement.number, Requirement.title, Requirement.kind, Requirement.status)
         .where(
             belongs_to(workspace),
-            text_condition(session, workspace, cleaned),
+            or_(text_condition(session, workspace, cleaned), Requirement.number == (exact or 0)),
             Requirement.archived_at.is_(None),
             Requirement.number.not_in(hidden),
         )

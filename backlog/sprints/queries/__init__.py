@@ -10,6 +10,7 @@ from backlog.sprints.queries.actions import (
     list_actions,
     list_requirement_actions,
 )
+from backlog.sprints.queries.finding import ActionSuggestion, SprintSuggestion, suggest_actions, suggest_sprints
 from backlog.sprints.queries.naming import Names, find_names
 from backlog.sprints.queries.planning import (
     Effort,
@@ -39,6 +40,7 @@ from backlog.sprints.queries.sprints import (
 __all__ = [
     "ActionFilter",
     "ActionRow",
+    "ActionSuggestion",
     "Effort",
     "Load",
     "Names",
@@ -51,6 +53,7 @@ __all__ = [
     "RequirementTitle",
     "SprintPlan",
     "SprintRow",
+    "SprintSuggestion",
     "build_report",
     "checklist_count",
     "count_actions",
@@ -70,5 +73,7 @@ __all__ = [
     "list_requirement_actions",
     "list_sprints",
     "propose_dates",
+    "suggest_actions",
+    "suggest_sprints",
     "today_in",
 ]

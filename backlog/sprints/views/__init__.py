@@ -15,5 +15,8 @@ from backlog.sprints.views import (  # noqa: F401 - importing them adds their ad
 from backlog.sprints.views.blueprints import actions as _actions
 from backlog.sprints.views.blueprints import planning as _planning
 from backlog.sprints.views.blueprints import sprints as _sprints
+from backlog.sprints.views.finding import find_actions, find_sprints
+
+__all__ = ["BLUEPRINTS", "find_actions", "find_sprints"]
 
 BLUEPRINTS = (_sprints, _planning, _actions)
