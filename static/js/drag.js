@@ -4,9 +4,41 @@
 export const TICK = 'input[type="checkbox"][name="keys"]';
 
 const QUIET = "input, button, select, textarea, label, [popover]";
+const root = document.documentElement;
 
-export async function draggable(list, { group, start, end }) {
-  const { default: Sortable } = await import("sortablejs");
+/** Make the rows [data-key] of a list draggable; call destroy() of the answer when the list goes. */
+export function draggable(list, options) {
+  let sortable = null;
+  let isGone = false;
+  list.addEventListener("pointerdown", hold);
+  import("sortablejs").then(({ default: Sortable }) => {
+    if (!isGone) sortable = Sortable.create(list, { ...FEEL, ...callbacks(options) });
+  });
+  return {
+    destroy() {
+      isGone = true;
+      list.removeEventListener("pointerdown", hold);
+      sortable?.destroy();
+    },
+  };
+}
+
+const FEEL = {
+  draggable: "[data-key]",
+  filter: QUIET,
+  preventOnFilter: false,
+  animation: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+  delay: 250,
+  delayOnTouchOnly: true,
+  touchStartThreshold: 8,
+  forceFallback: true,
+  fallbackTolerance: 4,
+  scrollSensitivity: 60,
+  ghostClass: "drag-place",
+  dragClass: "drag-lift",
+};
+
+function callbacks({ group, start, end }) {
   let block = [];
   let cancelled = false;
   const cancel = (event) => {
@@ -14,20 +46,8 @@ export async function draggable(list, { group, start, end }) {
     cancelled = true;
     document.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
   };
-  return Sortable.create(list, {
+  return {
     group,
-    draggable: "[data-key]",
-    filter: QUIET,
-    preventOnFilter: false,
-    animation: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
-    delay: 250,
-    delayOnTouchOnly: true,
-    touchStartThreshold: 8,
-    forceFallback: true,
-    fallbackTolerance: 4,
-    scrollSensitivity: 60,
-    ghostClass: "drag-place",
-    dragClass: "drag-lift",
     // Before the lifted copy stands in the list too.
     onChoose({ item }) {
       block = carriedWith(item);
@@ -39,17 +59,40 @@ export async function draggable(list, { group, start, end }) {
     },
     onStart({ item }) {
       cancelled = false;
-      document.documentElement.toggleAttribute("data-dragging", true);
+      root.toggleAttribute("data-dragging", true);
       document.addEventListener("keydown", cancel);
       for (const row of block) if (row !== item) row.hidden = true;
     },
     onEnd({ item, to }) {
-      document.documentElement.removeAttribute("data-dragging");
+      root.removeAttribute("data-dragging");
       document.removeEventListener("keydown", cancel);
       gather(block, item);
       end({ block, to, cancelled });
     },
-  });
+  };
+}
+
+/** Resolves as soon as nothing is held or dragged. */
+export async function released() {
+  while (root.matches("[data-held], [data-dragging]"))
+    await new Promise((resolve) => document.addEventListener("drag:released", resolve, { once: true }));
+}
+
+// A drag begins where a row is touched, not where it first moves: what redrew the list in between would take the row from
+// under the hand.
+function hold({ button, target }) {
+  if (button !== 0 || !target.closest("[data-key]") || target.closest(QUIET)) return;
+  root.toggleAttribute("data-held", true);
+  const ends = new AbortController();
+  const letGo = (event) => {
+    if (event.type === "pointermove" && event.buttons) return;
+    ends.abort();
+    root.removeAttribute("data-held");
+    // After SortableJS has heard of it too.
+    setTimeout(() => document.dispatchEvent(new CustomEvent("drag:released")));
+  };
+  for (const type of ["pointerup", "pointercancel", "pointermove"])
+    document.addEventListener(type, letGo, { capture: true, signal: ends.signal });
 }
 
 function carriedWith(item) {

@@ -2,6 +2,7 @@
 // forbids code from strings.
 import htmx from "htmx.org";
 import { announce } from "./announce.js";
+import { inOrder } from "./writes.js";
 
 // A form that is wrong (422) or in conflict (409) comes back into its place. Any other failure is a toast: the server's
 // own (errors/_fragment.html), or where none came the one the page keeps for it.
@@ -11,12 +12,14 @@ Object.assign(htmx.config, {
   defaultSwap: "outerHTML",
   defaultSettleDelay: 0,
   history: "reload",
-  morphIgnore: ["data-htmx-powered", "aria-expanded"],
+  // What the page has noted on its elements stays when the server's markup comes over them.
+  morphIgnore: ["data-htmx-powered", "aria-expanded", "data-stale", "data-moving", "hx-sync"],
 });
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
   if (token && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token;
+  inOrder(ctx);
 });
 
 document.addEventListener("htmx:before:response", (event) => {

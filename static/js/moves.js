@@ -1,6 +1,7 @@
 /** Moves of rows through one form, one after another, so that each carries the version the last one left.
     The form holds inputs named after, version and what else a move brings; the input marked data-move-key is repeated
-    for every key. A refused move and those waiting behind it are taken back. */
+    for every key. A refused move and those waiting behind it are taken back, before the answer is shown. While a move is
+    made or about to be, the form has data-moving. */
 export class Moves {
   #waiting = [];
   #current = null;
@@ -8,7 +9,9 @@ export class Moves {
   constructor(form, { done, failed }) {
     this.form = form;
     this.report = { done, failed };
-    form.addEventListener("htmx:finally:request", (event) => this.#finished(event.detail.ctx));
+    form.addEventListener("htmx:before:request", ({ detail }) => this.#renew(detail.ctx.request));
+    form.addEventListener("htmx:after:request", ({ detail }) => this.#answered(detail.ctx.response));
+    form.addEventListener("htmx:finally:request", ({ detail }) => this.#finished(detail.ctx.response));
   }
 
   /** move: { keys, rows, fields: {name: value}, undo: function, … } */
@@ -17,10 +20,15 @@ export class Moves {
     this.#next();
   }
 
+  /** Say that a move is being made which is not added yet, or that it is not made after all. */
+  expect(isComing) {
+    this.form.toggleAttribute("data-moving", isComing || Boolean(this.#current));
+  }
+
   #next() {
     if (this.#current || !this.#waiting.length) return;
     this.#current = this.#waiting.shift();
-    this.form.toggleAttribute("data-moving", true);
+    this.expect(true);
     this.#fill(this.#current);
     this.form.requestSubmit();
   }
@@ -37,18 +45,31 @@ export class Moves {
     for (const [name, value] of Object.entries(fields)) this.form.elements.namedItem(name).value = value;
   }
 
-  #finished({ response }) {
+  // It may have waited for another write of this page, whose answer has brought a new version.
+  #renew({ body }) {
+    body.set("version", this.form.elements.namedItem("version").value);
+  }
+
+  #answered({ status }) {
+    if (status >= 400) this.#takeBack();
+  }
+
+  #takeBack() {
     const move = this.#current;
     this.#current = null;
-    if (response && response.status < 400) {
-      this.report.done(move);
-    } else {
-      this.#waiting = [];
-      move.undo();
-      refuse(move.rows);
-      this.report.failed(move);
-    }
-    this.form.toggleAttribute("data-moving", this.#waiting.length > 0);
+    this.#waiting = [];
+    move?.undo();
+    if (!move) return;
+    refuse(move.rows);
+    this.report.failed(move);
+  }
+
+  #finished(response) {
+    const move = this.#current;
+    if (move && !response) this.#takeBack();
+    else if (move) this.report.done(move);
+    this.#current = null;
+    this.expect(false);
     this.#next();
   }
 }
@@ -76,4 +97,31 @@ export function rowBefore(row, block) {
   let other = row.previousElementSibling;
   while (other && (!other.dataset.key || block.includes(other))) other = other.previousElementSibling;
   return other;
+}
+
+/** Put a row past the next one, up (-1) or down (1). */
+export function pass(rows, row, step) {
+  const other = rows[rows.indexOf(row) + step];
+  if (step < 0) other?.before(row);
+  else other?.after(row);
+}
+
+/** Put a row among others at this place, or after the last of them. */
+export function placeAt(rows, row, place) {
+  if (rows[place]) rows[place].before(row);
+  else rows.at(-1).after(row);
+}
+
+/** Put a block of rows past the next row above (-1) or below (1) that does not belong to it. */
+export function passTogether(rows, block, step) {
+  const rest = rows.filter((row) => !block.includes(row));
+  const above = rest.filter((row) => row.compareDocumentPosition(block[0]) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+  const place = above + step;
+  if (place < 0 || place > rest.length) return;
+  if (place === 0) rest[0].before(...block);
+  else rest[place - 1].after(...block);
+}
+
+export function keysOf(rows) {
+  return rows.map((row) => row.dataset.key);
 }

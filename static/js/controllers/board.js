@@ -1,12 +1,13 @@
 import { Controller } from "@hotwired/stimulus";
 import { announce, fill } from "../announce.js";
 import { draggable } from "../drag.js";
-import { Moves, order, rowBefore } from "../moves.js";
+import { Moves, order, pass, placeAt, rowBefore } from "../moves.js";
 
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
-/** Cards [data-key] in columns (targets with data-column and data-label): dragged, or moved by Alt with an arrow.
-    The move goes through the form target with the inputs column and after. */
+/** Cards [data-key] in columns (targets with data-column and data-label): dragged, or moved by Alt with an arrow. Beside, a
+    card keeps its height, so that going there and back leaves everything as it was. The move goes through the form target
+    with the inputs column and after. */
 export default class extends Controller {
   static targets = ["column", "form"];
   static values = { moved: String, failed: String };
@@ -25,13 +26,13 @@ export default class extends Controller {
     this.element.removeEventListener("keydown", this.pressed);
   }
 
-  async columnTargetConnected(column) {
+  columnTargetConnected(column) {
     const options = { group: this.identifier, start: () => this.remember(), end: (drop) => this.dropped(drop) };
-    this.sortables.set(column, await draggable(column, options));
+    this.sortables.set(column, draggable(column, options));
   }
 
   columnTargetDisconnected(column) {
-    this.sortables.get(column)?.destroy();
+    this.sortables.get(column).destroy();
     this.sortables.delete(column);
   }
 
@@ -59,8 +60,8 @@ export default class extends Controller {
     const column = this.columnTargets.find((one) => one.contains(card));
     const to = across ? this.beside(column, across, card) : column;
     if (!to) return;
-    if (across) to.prepend(card);
-    else this.swap(card, down);
+    if (across) this.enter(card, to);
+    else pass(this.cards(column), card, down);
     event.target.focus();
     this.commit([card], to);
   }
@@ -74,11 +75,10 @@ export default class extends Controller {
     return to;
   }
 
-  swap(card, down) {
-    const cards = this.cards(card.parentElement);
-    const other = cards[cards.indexOf(card) + down];
-    if (down < 0) other?.before(card);
-    else other?.after(card);
+  enter(card, to) {
+    const place = this.cards(card.parentElement).indexOf(card);
+    if (this.cards(to).length) placeAt(this.cards(to), card, place);
+    else to.prepend(card);
   }
 
   commit(block, column) {

@@ -12,6 +12,12 @@ export default class extends BoardController {
     return isPool ? this.columnTargets.find((one) => one.dataset.column !== POOL) : this.home(card);
   }
 
+  // What is taken in comes last, as by its +; what is put back comes first in its group.
+  enter(card, to) {
+    if (to.dataset.column === POOL) to.prepend(card);
+    else to.append(card);
+  }
+
   remember() {
     super.remember();
     for (const column of this.columnTargets.filter((one) => one.dataset.column === POOL))

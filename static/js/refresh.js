@@ -1,0 +1,72 @@
+import htmx from "./htmx.js";
+import { markStale } from "./stale.js";
+
+const BUSY = "html:is([data-held], [data-dragging]), [data-moving], .menu:popover-open";
+// What a morph leaves alone can be written in meanwhile.
+const KEPT = "[hx-morph-skip]";
+const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select";
+
+/** Fetches again what has changed, from the element's data-live-src, and morphs it: but not while something is dragged,
+    moved, written or open, neither when it is asked for nor when it arrives. It stays marked (data-stale) until then. */
+export class Refresh {
+  #hints = new Set();
+  #timer = null;
+  #ends = new AbortController();
+
+  /** `patience`: how many milliseconds after an answer that never came it is asked for again. */
+  constructor({ patience }) {
+    this.patience = patience;
+    const { signal } = this.#ends;
+    for (const name of ["htmx:after:request", "htmx:error"])
+      document.addEventListener(name, (event) => this.#answered(event), { signal });
+  }
+
+  heard({ entity, key, verb }) {
+    for (const hint of [`${entity}:${key}`, entity, verb]) this.#hints.add(hint);
+    this.#soon(120);
+  }
+
+  end() {
+    this.#ends.abort();
+    clearTimeout(this.#timer);
+  }
+
+  #soon(delay) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#refresh(), delay);
+  }
+
+  #refresh() {
+    markStale(this.#hints);
+    this.#hints.clear();
+    if (document.querySelector(BUSY)) return this.#soon(400);
+    for (const element of document.querySelectorAll("[data-stale]")) if (isDue(element)) fetchAgain(element);
+    if (document.querySelector("[data-stale]")) this.#soon(1000);
+  }
+
+  // An answer that finds somebody at work, or none at all: the element is as old as it was.
+  #answered(event) {
+    const { ctx } = event.detail;
+    if (!ctx?.live || (ctx.response && !document.querySelector(BUSY) && !isWritten(ctx.target))) return;
+    event.preventDefault();
+    ctx.target.toggleAttribute("data-stale", true);
+    this.#soon(ctx.response ? 400 : this.patience);
+  }
+}
+
+// The outermost brings what is inside of it along.
+function isDue(element) {
+  return element.matches("[data-stale]") && !element.parentElement.closest("[data-stale]") && !isWritten(element);
+}
+
+function isWritten(element) {
+  const focused = document.activeElement;
+  return (
+    element.querySelector("form[data-dirty]") || (element.contains(focused) && focused.matches(WRITING) && !focused.closest(KEPT))
+  );
+}
+
+function fetchAgain(element) {
+  for (const stale of [element, ...element.querySelectorAll("[data-stale]")]) stale.removeAttribute("data-stale");
+  htmx.ajax("GET", element.dataset.liveSrc, { source: element, target: element, swap: "outerMorph", live: true });
+}
