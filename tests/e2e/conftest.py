@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
+from backlog.identity.models import User
 from tests.support.chromium import find_chromium
 from tests.support.server import serving
+from tests.support.team import Team
 from tests.support.visitor import Visitor, visiting
 
 HERE = Path(__file__).parent
@@ -54,3 +56,23 @@ def new_visitor(browser: Browser, app: Flask, address: str) -> Iterator[VisitorF
 def visitor(new_visitor: VisitorFactory) -> Visitor:
     """Return one person in front of a browser."""
     return new_visitor()
+
+
+@pytest.fixture
+def merle(team: Team, visitor: Visitor) -> Visitor:
+    """Return the team's person in front of a browser."""
+    return _signed_in(visitor, team)
+
+
+@pytest.fixture
+def tarek(colleague: Team, new_visitor: VisitorFactory) -> Visitor:
+    """Return the colleague in front of a browser of their own."""
+    return _signed_in(new_visitor(), colleague)
+
+
+def _signed_in(visitor: Visitor, team: Team) -> Visitor:
+    team.session.commit()
+    user = team.session.get(User, team.actor.user_id)
+    assert user is not None
+    visitor.sign_in(user)
+    return visitor

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from backlog.identity.models import User
@@ -11,13 +10,6 @@ from tests.support.visitor import PHONE
 
 BASE = "/w/harkenau"
 LIVE = 5_000
-
-
-@pytest.fixture
-def merle(team, visitor):
-    team.session.commit()
-    visitor.sign_in(team.session.get(User, team.actor.user_id))
-    return visitor
 
 
 def keys_in(page: Page, column: str) -> list[str]:

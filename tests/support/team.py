@@ -11,7 +11,9 @@ from backlog.activity.services import Act, latest_act
 from backlog.activity.undo import undo
 from backlog.board.queries import find_board, list_columns
 from backlog.board.services import Moved, move_card
+from backlog.core.keys import make_key
 from backlog.core.permissions import Actor
+from backlog.requirements.services import move_requirements
 from backlog.sprints.models import Action, Place, Sprint, SprintMembership
 from backlog.sprints.queries import ActionFilter, find_action_rows, get_action, list_actions
 from backlog.sprints.services import (
@@ -26,6 +28,7 @@ from backlog.sprints.services import (
 )
 from backlog.workspaces.models import Workspace
 from tests.factories.base import NOW
+from tests.factories.requirements import RequirementFactory
 from tests.factories.sprints import ActionFactory, SprintFactory
 
 
@@ -58,6 +61,14 @@ class Team:
     def actions(self, count: int, **values: Any) -> list[str]:
         """Add actions to the end of the backlog and return their keys."""
         return [ActionFactory.create(workspace=self.workspace, **values).key for _ in range(count)]
+
+    def requirements(self, *titles: str, **values: Any) -> list[str]:
+        """Add requirements to the end of the backlog and return their keys."""
+        made = [RequirementFactory.create(workspace=self.workspace, title=title, **values) for title in titles]
+        return [make_key(self.workspace.requirement_prefix, requirement.number) for requirement in made]
+
+    def rank(self, *keys: str, after: str | None) -> None:
+        move_requirements(self.session, keys=keys, after=after, **self.who)
 
     def sprint(self, *keys: str, **values: Any) -> int:
         """Plan a sprint with these actions and return its number."""

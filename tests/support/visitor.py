@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
@@ -88,9 +89,11 @@ class Visitor:
 
 
 @contextmanager
-def visiting(browser: Browser, app: Flask, address: str, *, language: str = "en-GB") -> Iterator[Visitor]:
-    """Yield a visitor in a window of their own; fail at the end if the browser complained."""
-    context = browser.new_context(viewport={"width": DESK["width"], "height": DESK["height"]}, locale=language)
+def visiting(
+    browser: Browser, app: Flask, address: str, *, language: str = "en-GB", **window: Any
+) -> Iterator[Visitor]:
+    """Yield a visitor in a window of their own (`window` as new_context takes it); fail if the browser complained."""
+    context = browser.new_context(**{"viewport": DESK, "locale": language} | window)
     context.set_default_timeout(10_000)
     visitor = Visitor(context.new_page(), app=app, address=address)
     try:

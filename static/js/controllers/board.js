@@ -60,10 +60,9 @@ export default class extends Controller {
     const column = this.columnTargets.find((one) => one.contains(card));
     const to = across ? this.beside(column, across, card) : column;
     if (!to) return;
-    if (across) this.enter(card, to);
-    else pass(this.cards(column), card, down);
+    const after = across ? this.enter(card, to) : pass(this.cards(column), card, down);
     event.target.focus();
-    this.commit([card], to);
+    this.commit([card], to, after);
   }
 
   beside(column, across) {
@@ -81,10 +80,9 @@ export default class extends Controller {
     else to.prepend(card);
   }
 
-  commit(block, column) {
+  commit(block, column, after = rowBefore(block[0], block)?.dataset.key ?? "") {
     if (this.arrangement === this.before) return;
     const keys = block.map((card) => card.dataset.key);
-    const after = rowBefore(block[0], block)?.dataset.key ?? "";
     const { column: value, label } = column.dataset;
     this.moves.add({ keys, rows: block, fields: { after, column: value }, undo: this.undo, label });
     this.dispatch("moved", { detail: { keys, column: value } });

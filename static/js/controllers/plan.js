@@ -12,10 +12,11 @@ export default class extends BoardController {
     return isPool ? this.columnTargets.find((one) => one.dataset.column !== POOL) : this.home(card);
   }
 
-  // What is taken in comes last, as by its +; what is put back comes first in its group.
+  // What is taken in comes last, as by its +, whatever else is on its way there; what is put back comes first in its group.
   enter(card, to) {
-    if (to.dataset.column === POOL) to.prepend(card);
-    else to.append(card);
+    if (to.dataset.column === POOL) return to.prepend(card);
+    to.append(card);
+    return "end";
   }
 
   remember() {
