@@ -119,9 +119,13 @@ _UNFINISHED = {
 }
 
 
-class CompleteForm(Form):
-    """Where the unfinished actions of a sprint go."""
+_VERDICTS = {"met": _l("Met"), "partly_met": _l("Partly met"), "missed": _l("Missed")}
 
+
+class CompleteForm(Form):
+    """Whether the goal of a sprint was met, and where its unfinished actions go."""
+
+    goal_verdict = RadioField(_l("Was the goal met?"), [Optional()], choices=choices(_VERDICTS))
     unfinished = RadioField(
         _l("What happens to the unfinished actions?"),
         choices=choices(_UNFINISHED),

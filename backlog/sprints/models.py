@@ -45,6 +45,14 @@ class Outcome(StrEnum):
     REMOVED = "removed"
 
 
+class GoalVerdict(StrEnum):
+    """What the team says at the end about the sprint goal."""
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    MISSED = "missed"
+
+
 class Sprint(Base):
     """A stretch of time with a goal. A completed one keeps its record and never changes."""
 

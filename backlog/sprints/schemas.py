@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from backlog.core.keys import LARGEST_NUMBER
-from backlog.sprints.models import Place, SprintState
+from backlog.sprints.models import GoalVerdict, Place, SprintState
 from backlog.sprints.services import END, Unfinished
 from backlog.web.api import PageArguments, StrictSchema
 
@@ -200,9 +200,10 @@ class SprintArguments(PageArguments):
 
 
 class CompletionSchema(StrictSchema):
-    """Where the unfinished actions go; `create_next` says whether a next sprint is made if none is planned."""
+    """Where the unfinished actions go; whether the goal was met; `create_next` makes a sprint if none is planned."""
 
     unfinished = fields.String(required=True, validate=_one_of(Unfinished))
+    goal_verdict = fields.String(load_default=None, allow_none=True, validate=_one_of(GoalVerdict))
     create_next = fields.Boolean(load_default=True, truthy={True}, falsy={False})
 
 

@@ -131,6 +131,18 @@ def test_twice_is_a_conflict(team, call):
         call(method, f"/sprints/1{path}", status=409, **more)
 
 
+def test_the_record_keeps_what_was_said_about_the_goal_and_where_the_unfinished_went(team, call):
+    team.started(*team.actions(1))
+    team.sprint(goal="")
+    call("POST", "/sprints/1/complete", json={"unfinished": "next_sprint", "goal_verdict": "missed"})
+    report = call("GET", "/sprints/1/report")
+    assert (report["goal_verdict"], report["unfinished"], report["next_sprint"]) == ("missed", "next_sprint", 2)
+    call("POST", "/sprints/2/start")
+    call.refused(
+        "POST", "/sprints/2/complete", field="goal_verdict", json={"unfinished": "backlog_top", "goal_verdict": "met"}
+    )
+
+
 def test_a_next_sprint_is_made_where_none_is_planned(team, call):
     team.started(*team.actions(2))
     call.refused(

@@ -3,7 +3,8 @@
 import pytest
 
 from backlog.identity.models import User
-from backlog.sprints.services import update_sprint
+from backlog.sprints.models import GoalVerdict
+from backlog.sprints.services import Unfinished, update_sprint
 from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau"
@@ -161,7 +162,8 @@ def test_completing_asks_where_the_unfinished_go_and_says_how_many_went(page, me
     merle.session.commit()
     confirm = page.get(f"{BASE}/sprints/{number}/completing")
     assert "1 of 2 actions are done" in confirm.text
-    record = page.submit(confirm, "/complete", unfinished="backlog_top", queries=40)
+    record = page.submit(confirm, "/complete", unfinished="backlog_top", goal_verdict="met", queries=40)
+    assert "Goal met." in record.text
     assert "1 action moved to the top of the action backlog" in record.text
     assert "frozen" in record.text
     assert merle.backlog() == [two]
@@ -175,6 +177,48 @@ def test_unfinished_actions_go_into_a_new_sprint_when_none_is_planned(page, merl
         page.get(f"{BASE}/sprints/{number}/completing"), "/complete", unfinished="next_sprint", queries=30
     )
     assert f"moved into sprint {number + 1}" in record.text
+
+
+def test_a_sprint_in_which_all_is_done_is_completed_without_a_question_about_the_rest(page, merle):
+    (one,) = merle.actions(1, hours=3)
+    number = merle.started(one)
+    merle.move(one, "Done")
+    merle.session.commit()
+    confirm = page.get(f"{BASE}/sprints/{number}/completing")
+    assert "Nothing is left over" in confirm.text
+    assert page.submit(confirm, "/complete", queries=30).heading == f"Sprint {number}"
+
+
+def test_the_record_says_whether_the_goal_was_met_and_where_the_unfinished_went(page, merle):
+    one, two, late = merle.actions(3, hours=3)
+    number = merle.started(one, two)
+    following = merle.sprint()
+    merle.move(one, "Done")
+    merle.plan(number, late)
+    merle.complete(number, Unfinished.NEXT_SPRINT, goal_verdict=GoalVerdict.PARTLY_MET)
+    merle.session.commit()
+    record = page.get(f"{BASE}/sprints/{number}")
+    assert "Goal partly met." in record.text
+    whereto = record.find(".//a[@class='section__more']")
+    assert whereto.text == f"into sprint {following}, in the same order"
+    assert whereto.get("href") == f"{BASE}/sprints/{following}"
+    assert merle.order(following) == [two, late]
+    assert "came in, 3 h" in "".join(record.find(".//ol[@class='history']/li").itertext())
+
+
+def test_the_record_leads_on_to_planning_what_comes_next_unless_a_sprint_is_under_way(page, merle):
+    number = merle.started(*merle.actions(1))
+    merle.complete(number)
+    merle.session.commit()
+    assert "New sprint" in page.get(f"{BASE}/sprints/{number}").text
+    following = merle.sprint()
+    merle.session.commit()
+    assert f"Plan sprint {following}" in page.get(f"{BASE}/sprints/{number}").text
+    merle.start(following)
+    merle.session.commit()
+    shown = page.get(f"{BASE}/sprints/{number}")
+    assert f"Plan sprint {following}" not in shown.text
+    assert "New sprint" not in shown.text
 
 
 def test_completing_twice_is_a_conflict(page, merle):

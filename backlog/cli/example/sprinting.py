@@ -11,7 +11,7 @@ from backlog.board.services import add_column, move_card, update_column
 from backlog.cli.example.cast import Cast, Content, Deed, Entry
 from backlog.core.permissions import Actor
 from backlog.requirements.terms import StatusCategory
-from backlog.sprints.models import Action, ActionChecklistItem
+from backlog.sprints.models import Action, ActionChecklistItem, GoalVerdict
 from backlog.sprints.services import (
     Unfinished,
     add_checklist_items,
@@ -102,8 +102,8 @@ def _sprint(cast: Cast, told: Content) -> Iterator[Deed]:
     if number <= timeline.current_sprint:
         yield cast.deed(at(f"{number}+0 10:05"), start_sprint, number=number)
     if number < timeline.current_sprint:
-        unfinished = Unfinished.NEXT_SPRINT
-        yield cast.deed(at(f"{number}+9 16:04"), complete_sprint, number=number, unfinished=unfinished)
+        how = {"unfinished": Unfinished.NEXT_SPRINT, "goal_verdict": GoalVerdict(told["verdict"])}
+        yield cast.deed(at(f"{number}+9 16:04"), complete_sprint, number=number, **how)
     for service, lines in ((plan_actions, told.get("added", ())), (unplan_actions, told.get("removed", ()))):
         for entry in map(cast.entry, lines):
             yield cast.deed(entry, service, number=number, keys=[cast.action_key(int(entry.text))])

@@ -5,7 +5,7 @@ from typing import Any
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
 from backlog.sprints.api.shapes import in_api_words, placed, planned_shape, sprint_shape, who
-from backlog.sprints.models import SprintState
+from backlog.sprints.models import GoalVerdict, SprintState
 from backlog.sprints.queries import (
     get_plan,
     get_report,
@@ -135,9 +135,10 @@ def start(workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - reso
 @blueprint.response(200, CompletedSchema)
 def complete(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Complete the sprint under way and freeze its record."""
+    verdict = sent["goal_verdict"] and GoalVerdict(sent["goal_verdict"])
     completion = complete_sprint(
         db_session(), number=number, unfinished=Unfinished(sent["unfinished"]), creates_next=sent["create_next"],
-        **who(),
+        goal_verdict=verdict, **who(),
     )  # fmt: skip
     return {
         "sprint": sprint_shape(get_sprint_row(db_session(), workspace=current_workspace(), number=number)),

@@ -20,7 +20,7 @@ def build_report(session: Session, *, workspace: Workspace, sprint: Sprint) -> R
 
     Estimates are those of this moment, so that the sums hold: planned + added - removed = total = done +
     carried_over + to_backlog + open. Points and hours of actions nobody has estimated count as 0. What left before
-    the sprint started is not part of it.
+    the sprint started is not part of it. What completion alone knows (was the goal met, where did the rest go) is null.
     """
     actions = [_entry(workspace, row) for row in _stays(session, sprint)]
     return {
@@ -30,6 +30,9 @@ def build_report(session: Session, *, workspace: Workspace, sprint: Sprint) -> R
         "ends_on": sprint.ends_on.isoformat(),
         "started_at": _iso(sprint.started_at),
         "completed_at": _iso(sprint.completed_at),
+        "goal_verdict": None,
+        "unfinished": None,
+        "next_sprint": None,
         "committed": _committed(session, sprint),
         "actions": actions,
         "sums": _sums(actions),

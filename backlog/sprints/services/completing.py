@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from backlog.core.events import Event, record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
 from backlog.requirements.terms import StatusCategory
-from backlog.sprints.models import Action, Outcome, Sprint, SprintState
+from backlog.sprints.models import Action, GoalVerdict, Outcome, Sprint, SprintState
 from backlog.sprints.queries import build_report, find_next_sprint, propose_dates, today_in
 from backlog.sprints.services.columns import ensure_columns
 from backlog.sprints.services.finding import backlog_order, lock_sprint, sprint_order
@@ -53,16 +54,20 @@ def complete_sprint(
     unfinished: Unfinished,
     now: datetime,
     creates_next: bool = False,
+    goal_verdict: GoalVerdict | None = None,
 ) -> Completion:
     """Complete the active sprint and freeze its report; unfinished actions keep their order wherever they go.
 
     The next sprint is the planned one that starts first; if there is none, `creates_next` has one made that follows
-    this one. Raise NotFound, Forbidden, Invalid if there is no next sprint, Conflict if this one is not under way.
+    this one. Raise NotFound, Forbidden, Invalid if there is no next sprint or no goal to judge, Conflict if this one is
+    not under way.
     """
     actor.require(Permission.SPRINTS_PLAN)
     sprint = lock_sprint(session, workspace, number)
     if sprint.state != SprintState.ACTIVE:
         raise Conflict(N_("Sprint {number} has not started yet."), params={"number": number})
+    if goal_verdict is not None and not sprint.goal:
+        raise Invalid(N_("This sprint had no goal that could be met."), field="goal_verdict")
     actions = actions_in_order(session, sprint)
     done = [action for action in actions if action.done_at is not None]
     rest = [action for action in actions if action.done_at is None]
@@ -73,9 +78,10 @@ def complete_sprint(
         events += created + _carry_over(session, workspace, actor, following, rest, now)
     else:
         events += _send_back(session, workspace, actor, rest, now, at_top=unfinished is Unfinished.BACKLOG_TOP)
-    _freeze(session, workspace, sprint, now)
-    record(session, *events, _completed(workspace, actor, sprint, unfinished, now))
-    return Completion(sprint, len(done), len(rest), unfinished, following.number if following else None)
+    completion = Completion(sprint, len(done), len(rest), unfinished, following.number if following else None)
+    _freeze(session, workspace, completion, goal_verdict, now)
+    record(session, *events, _completed(workspace, actor, completion, goal_verdict, now))
+    return completion
 
 
 def _next_sprint(
@@ -116,16 +122,27 @@ def _send_back(
     return left + give_ranks(session, workspace, actor, actions, given, now=now)
 
 
-def _freeze(session: Session, workspace: Workspace, sprint: Sprint, now: datetime) -> None:
+def _freeze(
+    session: Session, workspace: Workspace, completion: Completion, goal_verdict: GoalVerdict | None, now: datetime
+) -> None:
+    sprint = completion.sprint
     with session.no_autoflush:
         sprint.state, sprint.completed_at = SprintState.COMPLETED, now
-        sprint.report = build_report(session, workspace=workspace, sprint=sprint)
+        sprint.report = build_report(session, workspace=workspace, sprint=sprint) | {
+            "goal_verdict": goal_verdict and str(goal_verdict),
+            "unfinished": str(completion.unfinished) if completion.moved else None,
+            "next_sprint": completion.next_sprint_number,
+        }
     session.flush()
 
 
-def _completed(workspace: Workspace, actor: Actor, sprint: Sprint, unfinished: Unfinished, now: datetime) -> Event:
-    changes = {
+def _completed(
+    workspace: Workspace, actor: Actor, completion: Completion, goal_verdict: GoalVerdict | None, now: datetime
+) -> Event:
+    changes: dict[str, tuple[Any, Any]] = {
         "state": (str(SprintState.ACTIVE), str(SprintState.COMPLETED)),
-        "unfinished": (None, str(unfinished)),
+        "unfinished": (None, str(completion.unfinished)),
     }
-    return sprint_event(workspace, actor, "sprint.completed", sprint=sprint, changes=changes, now=now)
+    if goal_verdict is not None:
+        changes["goal_verdict"] = (None, str(goal_verdict))
+    return sprint_event(workspace, actor, "sprint.completed", sprint=completion.sprint, changes=changes, now=now)

@@ -11,7 +11,7 @@ from backlog.core.errors import Conflict, Invalid
 from backlog.core.i18n import N_
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import CompleteForm, EmptyForm
-from backlog.sprints.models import Sprint, SprintState
+from backlog.sprints.models import GoalVerdict, Sprint, SprintState
 from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_plan, get_sprint
 from backlog.sprints.services import Completion, Unfinished, complete_sprint, start_sprint
 from backlog.sprints.views.blueprints import sprints as blueprint
@@ -78,6 +78,7 @@ def _complete(number: int, form: CompleteForm) -> Completion:
     return complete_sprint(
         db_session(), workspace=current_workspace(), actor=current_actor(), number=number, now=utcnow(),
         unfinished=Unfinished(form.unfinished.data), creates_next=True,
+        goal_verdict=GoalVerdict(form.goal_verdict.data) if form.goal_verdict.data else None,
     )  # fmt: skip
 
 

@@ -1,52 +1,107 @@
 """The record of a completed sprint, read from its frozen report alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from backlog.sprints.models import Outcome, Sprint
+from backlog.sprints.models import GoalVerdict, Outcome, Sprint
+from backlog.sprints.services import Unfinished
+from backlog.web.templating import date_short
 from backlog.web.templating import number as as_number
 
 MOST_MARKS = 10
 
+Entry = Mapping[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table of the record."""
+    """One table of the record; `fate_label` heads the column that says what became of each, empty for none."""
 
     title: str
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Entry]
     count: str
+    fate_label: str
+    whereto: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An action that came or went after the start: when, which, what happened."""
+
+    at: str
+    key: str
+    title: str
+    words: str
 
 
 def record_context(sprint: Sprint) -> dict[str, Any]:
     """Return what the page of a completed sprint shows."""
     record: dict[str, Any] = sprint.report or {"actions": [], "sums": {}}
     actions = [{**entry, "fate": _fate(entry), "times": _times(entry)} for entry in record["actions"]]
-    parts = [
-        (gettext("Done"), [one for one in actions if one["outcome"] == Outcome.DONE]),
-        (gettext("Carried over"), [one for one in actions if one["outcome"] == Outcome.CARRIED_OVER]),
-        (gettext("Back in the backlog"), [one for one in actions if one["outcome"] == Outcome.TO_BACKLOG]),
-        (gettext("Added after the start"), [one for one in actions if one["joined_after_start"]]),
-        (gettext("Removed"), [one for one in actions if one["outcome"] == Outcome.REMOVED]),
-        (gettext("Planned at the start"), [one for one in actions if not one["joined_after_start"]]),
-    ]
+    planned = [one for one in actions if not one["joined_after_start"]]
     return {
         "sprint": sprint,
         "record": record,
+        "verdict": _verdict(record.get("goal_verdict")),
         "figures": _figures(record["sums"]),
-        "parts": [_part(title, rows) for title, rows in parts if rows],
+        "parts": [part for part in _parts(record, actions) if part.rows],
+        "planned": _part(gettext("What was planned at the start"), planned, gettext("What became of it")),
+        "changes": [change for _, change in sorted(_changes(actions), key=lambda found: found[0])],
+        "has_points": any(entry["points"] for entry in actions),
         "before": sprint.number - 1 or None,
     }
 
 
-def _part(title: str, rows: Sequence[Mapping[str, Any]]) -> Part:
-    return Part(title, rows, str(ngettext("%(num)d action", "%(num)d actions", len(rows))))
+def _parts(record: Entry, actions: Sequence[Entry]) -> Iterator[Part]:
+    def of(outcome: Outcome) -> list[Entry]:
+        return [one for one in actions if one["outcome"] == outcome]
+
+    unfinished, following = record.get("unfinished"), record.get("next_sprint")
+    into = gettext("into sprint %(number)s, in the same order", number=following) if following else ""
+    ends: dict[str | None, str] = {
+        Unfinished.BACKLOG_TOP: gettext("to the top, in the same order"),
+        Unfinished.BACKLOG_BOTTOM: gettext("to the bottom, in the same order"),
+    }
+    yield _part(gettext("Done"), of(Outcome.DONE), gettext("What became of it"))
+    yield _part(gettext("Carried over"), of(Outcome.CARRIED_OVER), gettext("How often"), into)
+    yield _part(gettext("Back in the backlog"), of(Outcome.TO_BACKLOG), "", str(ends.get(unfinished, "")))
 
 
-def _times(entry: Mapping[str, Any]) -> int:
+def _part(title: str, rows: Sequence[Entry], fate_label: str, whereto: str = "") -> Part:
+    count = str(ngettext("%(num)d action", "%(num)d actions", len(rows)))
+    hours = sum(row["hours"] or 0 for row in rows)
+    return Part(title, rows, f"{count}, {as_number(hours)} h" if hours else count, fate_label, whereto)
+
+
+def _changes(actions: Sequence[Entry]) -> Iterator[tuple[datetime, Change]]:
+    """Yield what came in or went out after the start, with the moment."""
+    for one in actions:
+        if one["joined_after_start"]:
+            yield _change(one, "joined_at", gettext("came in"))
+        if one["outcome"] == Outcome.REMOVED:
+            yield _change(one, "left_at", gettext("was taken out"))
+
+
+def _change(one: Entry, moment: str, words: str) -> tuple[datetime, Change]:
+    at = datetime.fromisoformat(one[moment])
+    hours = f", {as_number(one['hours'])} h" if one["hours"] else ""
+    return at, Change(date_short(at), one["key"], one["title"], f"{words}{hours}")
+
+
+def _verdict(value: str | None) -> str:
+    words = {
+        GoalVerdict.MET: gettext("Goal met."),
+        GoalVerdict.PARTLY_MET: gettext("Goal partly met."),
+        GoalVerdict.MISSED: gettext("Goal missed."),
+    }
+    return str(words[GoalVerdict(value)]) if value else ""
+
+
+def _times(entry: Entry) -> int:
     return min(entry["times_carried_over"], MOST_MARKS) if entry["outcome"] == Outcome.CARRIED_OVER else 0
 
 
@@ -78,10 +133,12 @@ def _signed(value: float, sign: str) -> str:
     return f"{sign if value else ''}{as_number(value)}"
 
 
-def _fate(entry: Mapping[str, Any]) -> str:
+def _fate(entry: Entry) -> str:
     if entry["outcome"] == Outcome.CARRIED_OVER:
         times = entry["times_carried_over"]
         return str(ngettext("carried over", "carried over %(num)d times", times)) if times else ""
+    if entry["outcome"] == Outcome.DONE and entry["done_at"]:
+        return str(gettext("done, %(day)s", day=date_short(datetime.fromisoformat(entry["done_at"]))))
     names = {
         Outcome.DONE: gettext("done"),
         Outcome.TO_BACKLOG: gettext("back in the backlog"),

@@ -11,7 +11,7 @@ from backlog.core.errors import Conflict, Invalid
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import SprintForm
 from backlog.sprints.models import Sprint, SprintState
-from backlog.sprints.queries import get_sprint, list_sprints, propose_dates
+from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_sprint, list_sprints, propose_dates
 from backlog.sprints.services import create_sprint, update_sprint
 from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.sprints.views.record import record_context
@@ -75,7 +75,7 @@ def show(workspace: str, number: int) -> ResponseReturnValue:
         return see_other(url_for("sprints_planning.show", workspace=workspace, number=number))
     if sprint.state == SprintState.ACTIVE:
         return see_other(url_for("board.show", workspace=workspace))
-    return render_template("sprints/record.html", **record_context(sprint))
+    return render_template("sprints/record.html", **record_context(sprint), **_beyond(sprint))
 
 
 @blueprint.get("/<int:number>/edit")
@@ -98,6 +98,16 @@ def update(workspace: str, number: int) -> ResponseReturnValue:
         return render_template("sprints/edit.html", sprint=sprint, form=form), status
     flash(gettext("Saved."))
     return see_other(url_for("sprints_planning.show", workspace=workspace, number=number))
+
+
+def _beyond(sprint: Sprint) -> dict[str, Any]:
+    """Return what goes on after a completed sprint: the one after it, and what is to be planned next."""
+    session, current = db_session(), current_workspace()
+    return {
+        "after": sprint.number + 1 if sprint.number < current.sprint_number else None,
+        "is_one_under_way": find_active_sprint(session, workspace=current) is not None,
+        "next_sprint": find_next_sprint(session, workspace=current),
+    }
 
 
 def _update(form: SprintForm, number: int) -> Sprint | None:
