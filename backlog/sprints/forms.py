@@ -67,6 +67,7 @@ class ActionForm(Form):
     hours = NumberField(_l("Hours"))
     due_on = DateField(_l("Due"), [Optional()])
     publish_on = DateField(_l("Published on"), [Optional()])
+    checklist = TextAreaField(_l("Checklist"), [text_length()])
     version = HiddenField()
 
     def offer(self, *, members: Choices, catalogues: dict[str, Choices]) -> None:

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextInput
 
-from backlog.core.errors import Invalid
+from backlog.core.errors import Invalid, LimitReached
 from backlog.core.types import clean_text
 from backlog.web.i18n import translate_error
 
@@ -45,7 +45,7 @@ class Form(FlaskForm):
             return False
         return True
 
-    def add_errors(self, error: Invalid) -> None:
+    def add_errors(self, error: Invalid | LimitReached) -> None:
         """Show an error at the fields it names; what names no field of ours stands above the form."""
         if not error.errors:
             self.form_errors.append(translate_error(error))

@@ -31,6 +31,24 @@ def test_an_action_is_written_with_all_its_fields(page, merle):
         assert words in shown.text
 
 
+def test_a_checklist_is_written_together_with_the_action(page, merle):
+    form = page.get(f"{BASE}/actions/new")
+    shown = page.submit(form, "/create", title="Video", checklist="Script\n\nShoot\n")
+    assert "0 of 2" in shown.text
+    assert shown.texts(".//*[@class='checklist__text']") == ["Script", "Shoot"]
+    wrong = page.submit(form, "/create", status=422, title="Video", checklist="Script\n" * 101)
+    assert "at most 100 items" in wrong.text
+    assert wrong.find(".//input[@name='title']").get("value") == "Video"
+
+
+def test_the_long_form_takes_over_what_was_written_in_the_short_one(page, merle):
+    short = page.fragment(f"{BASE}/actions/new")
+    long = page.submit(short, "/create", title="Letter & card", campaign="Winter", hours="1,5", all_fields="1")
+    assert long.find(".//input[@name='title']").get("value") == "Letter & card"
+    assert long.find(".//input[@name='hours']").get("value") == "1.5"
+    assert "Winter" in long.texts(".//select[@name='campaign']/option[@selected]")
+
+
 def test_what_is_wrong_comes_back_at_its_field(page, merle):
     wrong = page.submit(page.get(f"{BASE}/actions/new"), "/create", status=422, title="", hours="many")
     assert "Write what is to be done." in wrong.text

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
-from backlog.core.errors import Conflict, Invalid
+from backlog.core.errors import Conflict, Invalid, LimitReached
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import ActionForm
 from backlog.sprints.models import Action
@@ -32,9 +32,8 @@ FIELDS = (
 @blueprint.get("/new")
 @requires(Permission.ACTIONS_EDIT)
 def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
-    """Ask what is to be done; a requirement can be named in the address."""
-    form = offer(ActionForm(formdata=None, data={"requirement": request.args.get("requirement", "")}))
-    return _form(form, None)
+    """Ask what is to be done; fields can be named in the address."""
+    return _form(offer(ActionForm(formdata=request.args)), None)
 
 
 @blueprint.post("/create")
@@ -42,9 +41,12 @@ def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by th
 def create(workspace: str) -> ResponseReturnValue:
     """Create an action at the bottom of the action backlog and show it."""
     form = offer(ActionForm())
+    if "all_fields" in request.form:
+        written = {name: form[name].data for name in FIELDS if form[name].data}
+        return see_other(url_for("sprints_actions.new", workspace=workspace, **written))
     try:
         action = _create(form) if form.validate_on_submit() else None
-    except Invalid as error:
+    except (Invalid, LimitReached) as error:
         form.add_errors(error)
         action = None
     if action is None:
@@ -82,7 +84,9 @@ def update(workspace: str, key: str) -> ResponseReturnValue:
 
 def _create(form: ActionForm) -> Action:
     by = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
-    return create_action(db_session(), values={name: form[name].data for name in FIELDS}, **by)
+    checklist = [{"text": line} for line in (form.checklist.data or "").splitlines() if line.strip()]
+    values = {name: form[name].data for name in FIELDS} | {"checklist": checklist}
+    return create_action(db_session(), values=values, **by)
 
 
 def _update(form: ActionForm, key: str) -> bool:
