@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from backlog.activity.queries import list_activity_after
 from backlog.activity.schemas import ActivityArguments, ActivitySchema
 from backlog.core.pagination import decode_cursor, encode_cursor
 from backlog.core.permissions import Permission
 from backlog.web.access import current_workspace, requires
-from backlog.web.api import page_schema
+from backlog.web.api import ApiBlueprint, page_schema
 from backlog.web.session import db_session
 
-blueprint = Blueprint("api_activity", __name__, url_prefix="/workspaces/<workspace>/activity", description="Activity")
+blueprint = ApiBlueprint(
+    "api_activity", __name__, url_prefix="/workspaces/<workspace>/activity", description="Activity"
+)
 
 
 @blueprint.get("")

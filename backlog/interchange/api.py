@@ -3,15 +3,15 @@
 from typing import Any
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from backlog.core.permissions import Permission
 from backlog.interchange.downloads import jira_response
 from backlog.interchange.queries import Selection
 from backlog.interchange.schemas import ExportArguments
 from backlog.web.access import current_workspace, requires
+from backlog.web.api import ApiBlueprint
 
-blueprint = Blueprint("api_exports", __name__, url_prefix="/workspaces/<workspace>/exports", description="Exports")
+blueprint = ApiBlueprint("api_exports", __name__, url_prefix="/workspaces/<workspace>/exports", description="Exports")
 
 
 @blueprint.get("/jira.csv")

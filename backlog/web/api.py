@@ -7,13 +7,14 @@ from flask_smorest import Api, Blueprint
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 from webargs.flaskparser import FlaskParser
 
+from backlog.core.errors import Invalid
+from backlog.core.i18n import N_
 from backlog.core.pagination import MOST_PER_PAGE
 from backlog.web import access
+from backlog.web.problems import Problems
 
 PREFIX = "/api/v1"
 DEFAULT_PER_PAGE = 50
-
-
 UNSUPPORTED_MEDIA_TYPE = 415
 
 
@@ -24,6 +25,8 @@ class _Parser(FlaskParser):
         """Return the body as JSON."""
         if req.content_length and not req.is_json:
             abort(UNSUPPORTED_MEDIA_TYPE)
+        if not req.get_data():
+            raise Invalid(N_("Send a JSON object as the body."), field="body")
         try:
             return super().load_json(req, schema)
         except (RecursionError, ValueError) as error:
@@ -59,7 +62,9 @@ class PageArguments(Schema):
 
 
 class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
-    """Leaves errors to web/errors.py, which knows pages and fragments too."""
+    """Leaves errors to web/errors.py, which knows pages and fragments too, and their description to web/problems.py."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
         return
@@ -78,7 +83,7 @@ def init_api(app: Flask) -> None:
             "security": [{"token": []}],
         },
     )
-    api = _Api(app)
+    api = _Api(app, spec_kwargs={"extra_plugins": [Problems()]})
     app.extensions["api"] = api
     access.declare(app, "api-docs.openapi_json", access.PUBLIC)
 

@@ -5,11 +5,14 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-_LARGEST = 2**31 - 1
+_LARGEST = 999_999_999
 
 
 class _RowNumber(IntegerConverter):
-    """A number that the database can hold; beyond, there is nothing to be found."""
+    """A number that the database can hold; beyond, there is nothing to be found, whatever the method."""
+
+    # The bound alone is looked at after the method, and then what is not found would answer 405.
+    regex = r"\d{1,9}"
 
     def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002 - werkzeug's name
         super().__init__(map, *args, **{"max": _LARGEST, **kwargs})

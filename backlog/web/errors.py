@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -16,10 +16,14 @@ from backlog.core.errors import Conflict, DomainError
 from backlog.core.i18n import N_
 from backlog.web.htmx import is_fragment_request
 from backlog.web.i18n import translate_error
+from backlog.web.problems import PROBLEM_TYPE
 from backlog.web.session import rollback
 
 log = structlog.get_logger(__name__)
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+# What a program needs to know besides the status: which methods there are, when to come again.
+_SAID_BY_HEADERS = frozenset({"Allow", "Retry-After"})
+UNAUTHORIZED = 401
 SERVER_ERROR = 500
 UNAVAILABLE = 503
 
@@ -65,7 +69,9 @@ def _problem(status: int, code: str, detail: str, **extra: Any) -> Response:
     body.update({name: value for name, value in extra.items() if value})
     response = jsonify(body)
     response.status_code = status
-    response.mimetype = "application/problem+json"
+    response.mimetype = PROBLEM_TYPE
+    if status == UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
@@ -93,7 +99,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects raised as exceptions
         return error.get_response()
     code = (error.name or "error").lower().replace(" ", "_")
-    return _render(error.code, code, http_detail(error), errors=_field_errors(error))
+    answer = make_response(_render(error.code, code, http_detail(error), errors=_field_errors(error)))
+    answer.headers.update({name: value for name, value in error.get_headers() if name in _SAID_BY_HEADERS})
+    return answer
 
 
 def _field_errors(error: HTTPException) -> dict[str, list[str]]:
@@ -116,7 +124,9 @@ def _flatten(messages: Any, path: str, found: dict[str, list[str]]) -> None:
 def http_detail(error: HTTPException) -> str:
     """Return a friendly sentence for an HTTP error."""
     sentences = {
-        401: gettext("Please sign in first."),
+        401: gettext("Send a valid token as “Authorization: Bearer …”.")
+        if wants_problem()
+        else gettext("Please sign in first."),
         403: gettext("Your role does not allow this."),
         404: gettext("This does not exist, or you may not see it."),
         405: gettext("This address does not take that kind of request."),

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from backlog.core.permissions import Permission
 from backlog.web.access import current_user, current_workspace, requires, signed_in
-from backlog.web.api import page_schema
+from backlog.web.api import ApiBlueprint, page_schema
 from backlog.web.session import db_session
 from backlog.workspaces.queries import list_memberships
 from backlog.workspaces.schemas import WorkspaceSchema
 
-blueprint = Blueprint("api_workspaces", __name__, url_prefix="/workspaces", description="Workspaces")
+blueprint = ApiBlueprint("api_workspaces", __name__, url_prefix="/workspaces", description="Workspaces")
 
 
 @blueprint.get("")

@@ -230,12 +230,15 @@ def test_what_does_not_exist_or_belongs_to_others_is_not_found(team, call):
         call("POST", f"{path}/move", status=422, json={"column": "To do"})
     for number in (1, 0, 2**31, 2**70):
         call("GET", f"/sprints/{number}", status=404)
+        call("PATCH", f"/sprints/{number}", status=404, json={"goal": "x"})
+        call("DELETE", f"/sprints/{number}/actions/ACT-1", status=404)
         call("POST", f"/sprints/{number}/start", status=404)
     team.sprint()
     call("POST", "/sprints/1/actions", status=404, json={"keys": ["ACT-1", "ACT-2"]})
     assert call("GET", "/sprints/1")["actions"] == []
     call("POST", "/actions/rank", status=413, json={"keys": [f"ACT-{n}" for n in range(501)], "after": None})
     call("POST", "/actions/rank", status=422, json={"keys": [], "after": None})
+    call.refused("POST", "/sprints", field="body")
 
 
 def test_ranking_says_when_the_list_has_changed(team, call):

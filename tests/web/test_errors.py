@@ -31,3 +31,13 @@ def test_without_its_database_it_says_so_on_a_page_that_needs_none(client_withou
 def test_without_its_database_a_program_gets_a_problem(client_without_database):
     answer = client_without_database.get("/", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json["status"]) == (503, 503)
+
+
+def test_a_program_is_told_what_to_do_instead(make_app):
+    client = make_app(ENVIRONMENT="test").test_client()
+    refused = client.get("/api/v1/workspaces")
+    assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
+    wrong_method = client.post("/api/v1/workspaces")
+    assert (wrong_method.status_code, wrong_method.mimetype) == (405, "application/problem+json")
+    assert "GET" in wrong_method.headers["Allow"]
+    assert client.get("/api/v1/nothing-here").mimetype == "application/problem+json"
