@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ENVIRONMENTS = ("development", "production", "test")
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _MEBIBYTE = 1024 * 1024
@@ -51,7 +54,7 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
     port = _number(env, "PORT", 8000, lowest=1, highest=65535)
     base_url = _base_url(env.get("BASE_URL") or f"http://127.0.0.1:{port}")
     environment = _environment(env, base_url)
-    instance = Path(env.get("INSTANCE_PATH") or "instance").resolve()
+    instance = _instance_path(env)
     return Config(
         environment=environment,
         database_url=_database_url(env, instance),
@@ -68,6 +71,19 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
     )
 
 
+def _instance_path(env: Mapping[str, str]) -> Path:
+    path = Path(env.get("INSTANCE_PATH") or "instance").resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"INSTANCE_PATH {path} cannot be made: {error.strerror}."
+        raise ConfigError(message) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        message = f"INSTANCE_PATH {path} cannot be written to."
+        raise ConfigError(message)
+    return path
+
+
 def _environment(env: Mapping[str, str], base_url: str) -> str:
     # An address that others can reach is a real installation, whatever else is not set.
     default = "development" if urlsplit(base_url).hostname in _LOOPBACK else "production"
@@ -79,8 +95,7 @@ def _environment(env: Mapping[str, str], base_url: str) -> str:
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not _is_address(value, {"http", "https"}) or not urlsplit(value).hostname:
         message = f"BASE_URL must look like https://throughline.example.org, not {value!r}."
         raise ConfigError(message)
     return value.rstrip("/")
@@ -93,6 +108,14 @@ def _database_url(env: Mapping[str, str], instance: Path) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         message = "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."
         raise ConfigError(message)
+    if url in {"sqlite:///", "sqlite:///:memory:"}:
+        message = "DATABASE_URL must name a file: a database in memory is gone with the command that made it."
+        raise ConfigError(message)
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        message = "DATABASE_URL must look like postgresql+psycopg://user:password@host:5432/database."
+        raise ConfigError(message) from None
     return url
 
 
@@ -106,7 +129,6 @@ def _secret_key(env: Mapping[str, str], instance: Path, environment: str) -> str
 
 
 def _kept_secret(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -119,10 +141,20 @@ def _kept_secret(path: Path) -> str:
 
 def _mail_url(env: Mapping[str, str], instance: Path) -> str:
     url = env.get("MAIL_URL") or f"file://{instance / 'mail'}"
-    if urlsplit(url).scheme not in {"file", "smtp", "smtps"}:
-        message = "MAIL_URL must begin with smtp://, smtps:// or file://."
+    if not _is_address(url, {"file", "smtp", "smtps"}) or not (urlsplit(url).hostname or url.startswith("file:///")):
+        message = "MAIL_URL must look like smtp://user:password@host:587, smtps://user:password@host or file:///folder."
         raise ConfigError(message)
     return url
+
+
+def _is_address(value: str, schemes: set[str]) -> bool:
+    """Tell whether this is an address whose host and port can be read."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and port != 0
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, lowest: int, highest: int) -> int:

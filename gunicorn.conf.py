@@ -4,6 +4,9 @@ One process with many threads: a thread is held by each open page that listens f
 anyway. With PostgreSQL, WEB_CONCURRENCY (gunicorn's own setting) adds processes.
 """
 
+import os
+import socket
+import sys
 from typing import Any
 
 from flask import Flask
@@ -23,6 +26,19 @@ loglevel = "info" if _settings.is_production else "warning"
 control_socket_disable = True
 if _settings.database_url.startswith("sqlite"):
     workers = 1
+
+
+def on_starting(server: Any) -> None:
+    """Say in one line that the port is taken, where gunicorn would try for seconds; a socket handed over is ours."""
+    address = server.cfg.address[0]
+    if "GUNICORN_FD" in os.environ or "LISTEN_FDS" in os.environ or not isinstance(address, tuple):
+        return
+    with socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            sys.exit(f"Throughline does not start: {address[0]}:{address[1]} cannot be listened on: {error.strerror}.")
 
 
 def when_ready(server: Any) -> None:

@@ -69,7 +69,6 @@ def _configure(app: Flask, settings: Config) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         DEVELOPMENT=settings.environment == "development",
     )
-    settings.instance_path.mkdir(parents=True, exist_ok=True)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -3,24 +3,30 @@
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backlog.core.clock import utcnow
 from backlog.core.db import transaction
 from backlog.identity.models import User
 from backlog.identity.security import hash_password
+from backlog.web.commands import DatabaseCommand, unavailable
 from backlog.web.session import engine
 
 EXAMPLE_PASSWORD = "harkenau-example"  # noqa: S105 - printed for everybody, and refused in production
 
 
-@click.command()
+@click.command(cls=DatabaseCommand)
 @click.option("--demo", is_flag=True, help="Load the example data, too, as `flask seed-demo` does.")
 @click.pass_context
 @with_appcontext
 def setup(context: click.Context, *, demo: bool) -> None:
     """Create the database, or bring it up to date."""
-    migrate(current_app.config["MIGRATIONS_PATH"], engine().url.render_as_string(hide_password=False))
+    try:
+        migrate(current_app.config["MIGRATIONS_PATH"], engine().url.render_as_string(hide_password=False))
+        current_app.extensions["jobs"].set_up()
+    except OperationalError as error:
+        raise unavailable(error) from error
     click.echo("The database is up to date.")
     if demo:
         context.invoke(seed_demo, force=False)
@@ -33,7 +39,7 @@ def worker() -> None:
     current_app.extensions["jobs"].run_worker()
 
 
-@click.command("seed-demo")
+@click.command("seed-demo", cls=DatabaseCommand)
 @click.option(
     "--force", is_flag=True, help="Also in production, where anybody could sign in with the printed password."
 )

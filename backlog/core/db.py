@@ -20,6 +20,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_TIMEOUT_MS = 30_000
+CONNECT_TIMEOUT_SECONDS = 5
 
 
 class Base(DeclarativeBase):
@@ -32,7 +33,8 @@ def make_engine(url: str) -> Engine:
     """Return an engine for SQLite or PostgreSQL, set up so that both behave alike."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url)
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    connect = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+    return create_engine(url, connect_args=connect, pool_pre_ping=True, pool_size=10, max_overflow=20)
 
 
 def writing(engine: Engine) -> Engine:

@@ -71,6 +71,11 @@ class JobQueue:
         self._run = self._huey.task(name="run_job")(self._run_job)
         self._consumer: Consumer | None = None
 
+    def set_up(self) -> None:
+        """Make the queue's tables where they are missing."""
+        if not self._huey.immediate:
+            self._huey.storage.initialize_schema()
+
     def enqueue(self, function: Job, /, *, job_id: str | None = None, **arguments: Any) -> str:
         """Queue the job with arguments that JSON can hold and return its id. Call it after the commit."""
         job_id = job_id or uuid.uuid4().hex
@@ -163,6 +168,7 @@ def _make_huey(engine: Engine, folder: Path, *, immediate: bool) -> Huey:
         return MemoryHuey("throughline", immediate=True, immediate_use_memory=True)
     if engine.dialect.name == "postgresql":
         dsn = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        return PostgresHuey("throughline", dsn=dsn)
+        # Its tables are made by `flask setup`, so that a start needs no database that answers.
+        return PostgresHuey("throughline", dsn=dsn, create_tables=False)
     folder.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("throughline", filename=str(folder / "jobs.sqlite"), fsync=False)

@@ -1,6 +1,7 @@
 """Commands about people: `flask create-admin`, `flask create-token`."""
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -9,17 +10,20 @@ from backlog.core.db import transaction
 from backlog.core.errors import DomainError
 from backlog.identity.queries import find_user_by_email, get_user_by_email
 from backlog.identity.services import create_api_token, create_user, issue_sign_in_link
+from backlog.web.commands import DatabaseCommand
 from backlog.web.session import engine
 
 
-@click.command("create-admin")
+@click.command("create-admin", cls=DatabaseCommand)
 @click.argument("email")
 @with_appcontext
 def create_admin(email: str) -> None:
     """Make EMAIL administrator of every workspace and print a one-time sign-in link."""
-    if "@" not in email.strip("@"):
-        message = f"{email!r} is not an e-mail address."
-        raise click.ClickException(message)
+    try:
+        validate_email(email.strip(), check_deliverability=False)
+    except EmailNotValidError as error:
+        message = f"{email!r} is not an e-mail address: {error}"
+        raise click.ClickException(message) from error
     with transaction(engine()) as session:
         user = find_user_by_email(session, email) or create_user(session, email=email, name="", now=utcnow())
         for promote in current_app.extensions.get("admin_hooks", ()):
@@ -28,7 +32,7 @@ def create_admin(email: str) -> None:
     click.echo(f"{current_app.config['SETTINGS'].base_url}/sign-in/link/{secret}")
 
 
-@click.command("create-token")
+@click.command("create-token", cls=DatabaseCommand)
 @click.argument("email")
 @click.option("--name", required=True, help="What will use the token.")
 @with_appcontext

@@ -20,7 +20,7 @@ from backlog.identity.queries import find_user_by_mark, find_user_by_token
 from backlog.web import access
 from backlog.web.session import db_session, let_go, session_proxy
 
-_BEARER = "Bearer "
+_BEARER = "bearer"
 _NEVER_ASKED: Any = object()
 
 
@@ -169,5 +169,5 @@ def _by_session() -> UserMixin | None:
 
 
 def _by_token() -> User | None:
-    header = request.headers.get("Authorization", "")
-    return find_user_by_token(db_session(), header.removeprefix(_BEARER)) if header.startswith(_BEARER) else None
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return find_user_by_token(db_session(), token.strip()) if scheme.lower() == _BEARER else None

@@ -8,7 +8,8 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -33,7 +34,8 @@ def init_errors(app: Flask) -> None:
     app.before_request(_name_request)
     app.register_error_handler(DomainError, render_domain_error)
     app.register_error_handler(StaleDataError, _stale)
-    app.register_error_handler(OperationalError, _database_unavailable)
+    for kind in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.register_error_handler(kind, _database_unavailable)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -84,9 +86,9 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
     return render_domain_error(Conflict(N_("Someone changed this while you were writing. Please look again.")))
 
 
-def _database_unavailable(error: OperationalError) -> ResponseReturnValue:
+def _database_unavailable(error: SQLAlchemyError) -> ResponseReturnValue:
     rollback()
-    log.error("database.unavailable", request_id=g.get("request_id"), error=str(error.orig))
+    log.error("database.unavailable", request_id=g.get("request_id"), error=str(getattr(error, "orig", error)))
     return _plain(UNAVAILABLE, "unavailable", "The database is not available. Please try again in a moment.")
 
 
@@ -131,6 +133,7 @@ def http_detail(error: HTTPException) -> str:
         404: gettext("This does not exist, or you may not see it."),
         405: gettext("This address does not take that kind of request."),
         413: gettext("This is larger than what can be taken at once."),
+        415: gettext("Send JSON, with “Content-Type: application/json”."),
         422: gettext("Something in it is not as it should be."),
         429: gettext("That was a lot in a short time. Please wait a little."),
     }

@@ -26,16 +26,20 @@ def process() -> ResponseReturnValue:
 @public
 def ready() -> ResponseReturnValue:
     """Answer 200 when the database answers and is migrated, else 503 with the reason."""
+    fault = find_fault()
+    return ({"status": "unavailable", "reason": fault}, 503) if fault else {"status": "ok"}
+
+
+def find_fault() -> str | None:
+    """Return what keeps the application from its work, `database` or `migrations`; None if nothing does."""
     from alembic.runtime.migration import MigrationContext
 
     try:
         with engine().connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError:
-        return {"status": "unavailable", "reason": "database"}, 503
-    if current != newest_revision(current_app):
-        return {"status": "unavailable", "reason": "migrations"}, 503
-    return {"status": "ok"}
+        return "database"
+    return None if current == newest_revision(current_app) else "migrations"
 
 
 def newest_revision(app: Flask) -> str | None:

@@ -35,7 +35,8 @@ def translate_error(error: DomainError, message: str | None = None) -> str:
 
 
 def _select_locale() -> str:
-    if not has_request_context():
+    # What programs are told is told in one language, whoever they act for.
+    if not has_request_context() or request.path.startswith("/api/"):
         return "en"
     user = find_current_user()
     chosen = getattr(user, "locale", None) or session.get("locale")

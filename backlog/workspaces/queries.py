@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from backlog.core.errors import NotFound
+from backlog.core.i18n import N_
 from backlog.core.permissions import Role
 from backlog.core.types import CONTROL_CHARACTERS
 from backlog.identity.models import User, initials_of
@@ -74,7 +75,7 @@ def get_workspace(session: Session, slug: str) -> Workspace:
     """Return the workspace with this short name, whoever asks; raise NotFound. For commands."""
     workspace = session.scalar(select(Workspace).where(Workspace.slug == slug))
     if workspace is None:
-        raise NotFound
+        raise NotFound(N_("There is no workspace with the short name {slug}."), params={"slug": slug})
     return workspace
 
 

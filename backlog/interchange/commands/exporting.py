@@ -11,6 +11,7 @@ from backlog.core.errors import DomainError
 from backlog.interchange.downloads import jira_chunks
 from backlog.interchange.jira import get_preset
 from backlog.interchange.queries import Selection, count_of
+from backlog.web.commands import DatabaseCommand
 from backlog.web.session import engine
 from backlog.workspaces.models import Workspace
 from backlog.workspaces.queries import get_workspace
@@ -19,7 +20,7 @@ from backlog.workspaces.queries import get_workspace
 _WORTH_A_BAR = 5000
 
 
-@click.command("export-jira")
+@click.command("export-jira", cls=DatabaseCommand)
 @click.option("--workspace", "slug", required=True, help="The short name of the workspace, as in its address.")
 @click.option("--preset", default="cloud-company", show_default=True, help="For which kind of Jira.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where to write the file.")
@@ -29,8 +30,10 @@ def export_jira(slug: str, preset: str, out: Path) -> None:
     try:
         chosen = get_preset(preset)
         rows = _write(_workspace(slug), chosen.name, out)
-    except (DomainError, OSError) as error:
+    except DomainError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
     if rows > chosen.rows_per_file:
         click.echo(f"Jira's importer wants at most {chosen.rows_per_file} rows a file; this one has {rows}.", err=True)
     click.echo(f"{rows} requirements written to {out}")

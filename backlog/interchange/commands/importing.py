@@ -16,6 +16,7 @@ from backlog.core.permissions import Actor, Role
 from backlog.interchange.reading import read_limited, read_table
 from backlog.interchange.services.importing import ImportOutcome, Reading, Verdict, import_rows, read_rows, rolled_back
 from backlog.interchange.services.importing.plan import Report
+from backlog.web.commands import DatabaseCommand
 from backlog.web.session import engine
 from backlog.workspaces.queries import get_workspace
 
@@ -23,7 +24,7 @@ from backlog.workspaces.queries import get_workspace
 _WORTH_A_BAR = 500
 
 
-@click.command("import-csv")
+@click.command("import-csv", cls=DatabaseCommand)
 @click.option("--workspace", "slug", required=True, help="The short name of the workspace, as in its address.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
