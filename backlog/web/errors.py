@@ -126,7 +126,7 @@ def _flatten(messages: Any, path: str, found: dict[str, list[str]]) -> None:
 def http_detail(error: HTTPException) -> str:
     """Return a friendly sentence for an HTTP error."""
     sentences = {
-        401: gettext("Send a valid token as “Authorization: Bearer …”.")
+        401: gettext("Send a valid token in the header “Authorization”, after the word “Bearer”.")
         if wants_problem()
         else gettext("Please sign in first."),
         403: gettext("Your role does not allow this."),
