@@ -1,15 +1,22 @@
 """Markdown to safe HTML: one parser, one list of allowed tags."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from backlog.core.language import guess_language
 
 _TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "del", "em", "footer", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}}
+_ATTRIBUTES = {"a": {"href", "title"}, "blockquote": {"lang"}, "ol": {"start"}, "code": {"class"}}
+# The last line of a quotation says who said it, if it begins with a dash.
+_SAID_BY = re.compile(r"^(?:—|–|--)\s+(?=\S)")
 # The page has its h1 and sections their h2: what people write starts below.
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
@@ -21,11 +28,14 @@ def render_markdown(text: str) -> str:
     """Return the text as HTML that is safe to show; raw HTML in it is shown as text."""
     if not text.strip():
         return ""
-    tokens = _parser.parse(text)
-    for token in tokens:
+    env: dict[str, Any] = {}
+    tokens = list(_with_sources(_parser.parse(text, env), env))
+    for position, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = _HEADINGS.get(token.tag, token.tag)
-    html = _parser.renderer.render(tokens, _parser.options, {})
+        elif token.type == "blockquote_open" and (language := _language_within(tokens[position:])):
+            token.attrSet("lang", language)
+    html = _parser.renderer.render(tokens, _parser.options, env)
     return nh3.clean(
         html,
         tags=_TAGS,
@@ -63,6 +73,36 @@ def plain_text(text: str) -> str:
         elif token.type in {"fence", "code_block"}:
             words.append(token.content)
     return " ".join(" ".join(words).split())
+
+
+def _with_sources(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[Token]:
+    """Yield the tokens with the last line of each quotation as a footer if it names who spoke."""
+    for position, token in enumerate(tokens):
+        following = [after.type for after in tokens[position + 1 : position + 3]]
+        *words, last = token.content.split("\n")
+        if token.type != "inline" or following != ["paragraph_close", "blockquote_close"] or not _SAID_BY.match(last):
+            yield token
+            continue
+        opened, closed = tokens[position - 1], tokens[position + 1]
+        if words:
+            yield from _parser.parseInline("\n".join(words), env)
+            yield Token("paragraph_close", "p", -1, block=True)
+            yield Token("paragraph_open", "footer", 1, block=True)
+        else:
+            opened.tag = "footer"
+        yield from _parser.parseInline(_SAID_BY.sub("", last), env)
+        closed.tag = "footer"
+
+
+def _language_within(tokens: Sequence[Token]) -> str | None:
+    """Return the language of the quotation that these tokens begin with."""
+    depth, words = 0, []
+    for token in tokens:
+        depth += token.nesting if token.type.startswith("blockquote") else 0
+        if not depth:
+            break
+        words.append(token.content)
+    return guess_language(" ".join(words))
 
 
 def _chunks(html: str) -> list[str]:

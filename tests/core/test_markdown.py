@@ -35,3 +35,20 @@ def test_words_are_linked_outside_code_and_links_only() -> None:
 
 def test_plain_text_has_the_words_alone() -> None:
     assert plain_text("# Title\n\n**bold** and `code`\n\n- item") == "Title bold and code item"
+
+
+@pytest.mark.parametrize("text", ["> The words.\n> — Nursery · *Tyrol*", "> The words.\n>\n> -- Nursery · *Tyrol*"])
+def test_the_last_line_of_a_quotation_says_who_spoke_when_it_begins_with_a_dash(text: str) -> None:
+    html = render_markdown(text)
+    assert html.replace("\n", "") == (
+        '<blockquote lang="en"><p>The words.</p><footer>Nursery · <em>Tyrol</em></footer></blockquote>'
+    )
+
+
+def test_a_dash_elsewhere_stays_a_dash() -> None:
+    assert "footer" not in render_markdown("— not quoted\n\n> one — two\n>\n> — three\n>\n> four")
+
+
+def test_each_quotation_is_marked_with_its_own_language() -> None:
+    html = render_markdown("> Ich bin es nicht.\n\nText.\n\n> This is not the case.\n\n> 42")
+    assert html.count("<blockquote>") == html.count('lang="de"') == html.count('lang="en"') == 1
