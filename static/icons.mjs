@@ -1,12 +1,25 @@
 // The icons in use, as one style sheet: a rule per lucide icon, drawn by mask so that it takes the colour of the text.
-// A name is found where it is written out: icon("name"), icon_name="name", icon_button("name", "icon": "name", icon--name, or a line of
-// static/icons.txt for names that are put together while the program runs. An unknown name ends the build.
+// A name is found where it is written out: icon("name"), icon_name="name", "icon": "name", icon--name, at its place among the arguments of
+// a macro (MACROS), or on a line of static/icons.txt for names that are put together while the program runs. An unknown name ends the build.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 
 const SIZES = new Set(["s", "l"]);
 const CALL = /\bicon\(([^()]*)\)/g;
-const FIRST = /\bicon_(?:button|link)\(\s*(["'][a-z0-9-]+["'])/g;
+// Where among the arguments of a macro in templates/components/ its icon stands, counted from 0.
+const MACROS = {
+  icon_button: 0,
+  icon_link: 0,
+  status: 1,
+  badge: 2,
+  button: 2,
+  menu: 2,
+  menu_link: 2,
+  menu_post: 2,
+  note: 2,
+  link_button: 3,
+};
+const MACRO = new RegExp(`\\b(${Object.keys(MACROS).join("|")})\\(`, "g");
 const ARGUMENT = /icon(?:_name)?\s*(?::\s*[\w| ]+)?=\s*(["'][a-z0-9-]+["'])/g;
 const ENTRY = /["']icon["']\s*:\s*(["'][a-z0-9-]+["'])/g;
 const LITERAL = /(?<![=!]=\s*)["']([a-z][a-z0-9-]*)["']/g;
@@ -19,8 +32,29 @@ function* sources(folder, kinds) {
   }
 }
 
+/** The arguments of the call whose bracket opens before `start`, as they are written. */
+function argumentsFrom(text, start) {
+  const found = [""];
+  let depth = 0;
+  let quote = "";
+  for (const sign of text.slice(start, start + 2000)) {
+    if (quote) quote = sign === quote ? "" : quote;
+    else if (sign === '"' || sign === "'") quote = sign;
+    else if ("([{".includes(sign)) depth += 1;
+    else if (")]}".includes(sign) && --depth < 0) break;
+    if (sign === "," && !depth && !quote) found.push("");
+    else found[found.length - 1] += sign;
+  }
+  return found;
+}
+
 function* namesIn(text) {
-  for (const pattern of [CALL, FIRST, ARGUMENT, ENTRY]) {
+  for (const call of text.matchAll(MACRO)) {
+    const argument = argumentsFrom(text, call.index + call[0].length)[MACROS[call[1]]];
+    if (!argument || /^\s*\w+\s*=[^=]/.test(argument)) continue;
+    for (const [, name] of argument.matchAll(LITERAL)) yield name;
+  }
+  for (const pattern of [CALL, ARGUMENT, ENTRY]) {
     for (const [, inside] of text.matchAll(pattern)) {
       for (const [, name] of inside.matchAll(LITERAL)) yield name;
     }

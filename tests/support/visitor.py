@@ -14,6 +14,9 @@ from tests.support.sign_in import sign_in
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 GRAVE = {"serious", "critical"}
+BLANK_ICONS = """[...document.querySelectorAll("[class*='icon--']")]
+  .filter((icon) => !getComputedStyle(icon).getPropertyValue("--icon"))
+  .map((icon) => icon.className)"""
 # The page a browser leaves, it stops loading: that is no fault.
 ABORTED = "net::ERR_ABORTED"
 
@@ -75,6 +78,9 @@ class Visitor:
             if violation["impact"] in GRAVE:
                 where = ", ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
                 yield f"{violation['id']} ({violation['impact']}) at {where}: {violation['help']}"
+        blank = self.page.evaluate(BLANK_ICONS)
+        if blank:
+            yield f"icons that were not built: {', '.join(blank)}"
         wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             yield f"the page is {wider} px wider than the window"
