@@ -46,13 +46,18 @@ def index_documents(
     session: Session, *, workspace_id: int, entity_type: str, texts: Mapping[int, Iterable[str]]
 ) -> None:
     """Make entities findable by the words of their texts; `texts` maps an entity's id to them."""
-    if not texts:
-        return
+    terms = {entity_id: index_terms(*found) for entity_id, found in texts.items()}
+    store_terms(session, workspace_id=workspace_id, entity_type=entity_type, terms=terms)
+
+
+def store_terms(session: Session, *, workspace_id: int, entity_type: str, terms: Mapping[int, str]) -> None:
+    """Make entities findable by terms that `index_terms` has made beforehand, by an entity's id."""
     rows = [
-        {"workspace_id": workspace_id, "entity_type": entity_type, "entity_id": entity_id, "terms": index_terms(*found)}
-        for entity_id, found in texts.items()
+        {"workspace_id": workspace_id, "entity_type": entity_type, "entity_id": entity_id, "terms": found}
+        for entity_id, found in terms.items()
     ]
-    session.execute(_upsert(is_sqlite(session)), rows)
+    if rows:
+        session.execute(_upsert(is_sqlite(session)), rows)
 
 
 def forget_document(session: Session, *, entity_type: str, entity_id: int) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 from backlog.interchange.jira import Criterion, JiraIssue, WritingOptions, get_preset, jira_files
-from backlog.interchange.mapping import Draft, Rules, Source, decide, draft_row, own_keys, place, propose_columns
+from backlog.interchange.mapping import Draft, Rules, Source, decide, draft_row, own_keys, propose_columns
 from backlog.interchange.reading import read_table
 from backlog.requirements.terms import Kind, Moscow
 from tests.support.jira_issues import hostile_issues
@@ -59,4 +59,5 @@ def test_every_row_is_found_again_by_its_key_and_keeps_its_place(issues):
         assert (draft.kind, draft.moscow) == (issue.kind, issue.moscow)
         assert draft.title
         assert all(finding.code == "apostrophe" for finding in draft.findings)
-    assert [one.kind for one in place(drafts)] == [issue.kind for issue in written]
+    levels = {draft.external_id: issue.kind.level for issue, draft in zip(written, drafts, strict=True)}
+    assert all(levels[draft.parent] == levels[draft.external_id] + 1 for draft in drafts if draft.parent)

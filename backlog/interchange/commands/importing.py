@@ -14,7 +14,7 @@ from backlog.core.db import transaction
 from backlog.core.errors import DomainError
 from backlog.core.permissions import Actor, Role
 from backlog.interchange.reading import read_limited, read_table
-from backlog.interchange.services.importing import ImportOutcome, Reading, Verdict, import_rows, read_rows, rolled_back
+from backlog.interchange.services.importing import ImportOutcome, Reading, Verdict, bring_in, read_rows, rolled_back
 from backlog.interchange.services.importing.plan import Report
 from backlog.web.commands import DatabaseCommand
 from backlog.web.session import engine
@@ -46,20 +46,19 @@ def _import(slug: str, file: Path, *, is_real: bool) -> ImportOutcome:
     with file.open("rb") as stream:
         raw = read_limited(stream)
     table = read_table(raw)
-    with _progress(2 * table.row_count) as advance:
+    with _progress(3 * table.row_count) as advance:
         with Session(engine()) as session:
             workspace = get_workspace(session, slug)
         rows = read_rows(raw, Reading.proposed(table), workspace=workspace, report=lambda done, _: advance(done, 0))
-        with transaction(engine()) if is_real else rolled_back(engine()) as session:
-            workspace = get_workspace(session, slug)
-            return import_rows(
-                session,
-                workspace=workspace,
-                actor=Actor(user_id=None, name="Import", workspace_id=workspace.id, role=Role.ADMINISTRATOR),
-                rows=rows,
-                now=utcnow(),
-                report=lambda done, total: advance(total + done, 0),
-            )
+        return bring_in(
+            engine(),
+            transaction if is_real else rolled_back,
+            workspace=workspace,
+            actor=Actor(user_id=None, name="Import", workspace_id=workspace.id, role=Role.ADMINISTRATOR),
+            rows=rows,
+            now=utcnow(),
+            report=lambda done, _: advance(len(rows) + done, 0),
+        )
 
 
 @contextmanager

@@ -4,8 +4,7 @@ from backlog.interchange.mapping.columns import Column, ColumnMap, propose_colum
 from backlog.interchange.mapping.dates import DateDecision, DateOrder
 from backlog.interchange.mapping.decisions import Decisions, decide
 from backlog.interchange.mapping.draft import Draft, DraftComment, Rules
-from backlog.interchange.mapping.drafting import draft_row, kept_aside
-from backlog.interchange.mapping.families import Place, parents_first, place
+from backlog.interchange.mapping.drafting import draft_row
 from backlog.interchange.mapping.folding import fold
 from backlog.interchange.mapping.references import backlog_order, own_keys
 from backlog.interchange.mapping.targets import TARGET_LABELS, Source, Target
@@ -19,7 +18,6 @@ __all__ = [
     "Decisions",
     "Draft",
     "DraftComment",
-    "Place",
     "Rules",
     "Source",
     "Target",
@@ -27,10 +25,7 @@ __all__ = [
     "decide",
     "draft_row",
     "fold",
-    "kept_aside",
     "own_keys",
-    "parents_first",
-    "place",
     "propose_columns",
     "restore_columns",
 ]

@@ -14,7 +14,6 @@ from backlog.interchange.mapping.vocabulary import (
     CUSTOM_TARGETS,
     JIRA_SIGNS,
     LIKELY,
-    PROJECT_KEY,
     STRENGTH,
 )
 
@@ -45,11 +44,6 @@ class ColumnMap:
     def targets(self) -> frozenset[Target]:
         """Return what the table speaks of: what it does not speak of, an import must leave as it is."""
         return frozenset(column.target for column in self.columns) - {Target.IGNORE}
-
-    @property
-    def is_whole_export(self) -> bool:
-        """Say whether Jira exported all fields: only then does an empty cell mean that the field is empty."""
-        return self.source is Source.JIRA and any(fold(column.header) in PROJECT_KEY for column in self.columns)
 
     def of(self, target: Target) -> tuple[Column, ...]:
         """Return the columns that are read as the target."""

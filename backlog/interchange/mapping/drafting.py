@@ -40,15 +40,6 @@ def draft_row(row: Row, columns: ColumnMap, decisions: Decisions, rules: Rules) 
     return _Drafting(row, columns, decisions, rules).draft()
 
 
-def kept_aside(row: Row, columns: ColumnMap) -> dict[str, list[str]]:
-    """Return what stands in the columns that nobody reads, by header, so that nothing that came in is lost."""
-    aside: dict[str, list[str]] = {}
-    for column in columns.of(Target.IGNORE):
-        if text := row.cells[column.position].strip():
-            aside.setdefault(column.header, []).append(text)
-    return aside
-
-
 class _Drafting:
     """One row under way."""
 

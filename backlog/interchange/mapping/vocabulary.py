@@ -123,4 +123,3 @@ JIRA_SIGNS = frozenset(
     )
 )
 # An export of the fields somebody sees has no such column, one of all fields has.
-PROJECT_KEY = frozenset(map(fold, ("Project key", "Projektschlüssel", "Clave del proyecto", "Clé de projet")))

@@ -117,11 +117,6 @@ def test_the_parents_summary_counts_only_where_nothing_better_names_the_parent()
     assert _proposed("Summary", "Issue key", "Issue id", "Parent", "Parent summary")[1][-2:] == ["parent", "ignore"]
 
 
-def test_only_an_export_of_all_fields_speaks_of_all():
-    assert propose_columns(["Issue key", "Issue id", "Summary", "Project key"]).is_whole_export
-    assert not propose_columns(["Issue key", "Issue id", "Summary"]).is_whole_export
-
-
 def test_a_choice_by_a_person_replaces_the_proposal_and_can_be_kept():
     columns = propose_columns(["Titel", "Wunsch"]).with_target(1, Target.DESCRIPTION)
     assert columns.targets == {Target.TITLE, Target.DESCRIPTION}

@@ -17,9 +17,7 @@ from backlog.interchange.mapping import (
     backlog_order,
     decide,
     draft_row,
-    kept_aside,
     own_keys,
-    place,
     propose_columns,
     restore_columns,
 )
@@ -67,14 +65,10 @@ def test_comments_keep_author_time_and_text():
     assert first.source_key == _drafts((_FIXTURES / "jira_cloud_en.csv").read_bytes())[2].comments[0].source_key
 
 
-def test_the_files_rank_gives_the_order_and_families_their_parents():
+def test_the_files_rank_gives_the_order():
     drafts = _drafts((_FIXTURES / "jira_cloud_en.csv").read_bytes())
-    places = place(drafts)
     assert [drafts[position].external_key for position in backlog_order(drafts)] == [
         *("SHOP-11", "SHOP-12", "SHOP-13", "SHOP-14")
-    ]
-    assert [(one.kind, one.parent) for one in places] == [
-        *((Kind.SUBTASK, 2), (Kind.STORY, None), (Kind.STORY, 3), (Kind.EPIC, None))
     ]
 
 
@@ -92,7 +86,6 @@ def test_a_german_export_of_jira_comes_in_whole():
     ]
     assert (drafts[0].points, drafts[0].target_on) == (Decimal("3.5"), date(2025, 12, 18))
     assert drafts[1].created_at == datetime(2025, 3, 5, 13, 5, tzinfo=UTC)
-    assert [one.parent for one in place(drafts)] == [2, 2, None]
 
 
 def test_a_german_spreadsheet_comes_in_with_reasons_for_what_it_cannot_say():
@@ -113,12 +106,6 @@ def test_a_german_spreadsheet_comes_in_with_reasons_for_what_it_cannot_say():
     ]
     assert [finding.column for finding in odd.findings] == [2, 10, 3, 4, 8]
     assert str(odd.findings[4]) == "“31.02.2026” is no date we can read."
-
-
-def test_columns_that_nobody_reads_are_kept_aside():
-    table = read_table(b"Titel,Farbe,Farbe,Leer\nKasse,rot,blau,\n")
-    (row,) = table.rows()
-    assert kept_aside(row, propose_columns(table.header)) == {"Farbe": ["rot", "blau"]}
 
 
 def test_rows_of_the_wrong_width_say_so():
@@ -195,5 +182,4 @@ def test_no_cell_causes_more_than_a_finding(data):
             drafts = [draft_row(row, columns, decisions, _RULES) for row in table.rows()]
             assert all(draft.title or draft.is_skipped for draft in drafts)
             assert all(str(finding) for draft in drafts for finding in draft.findings)
-            place(drafts)
             backlog_order(drafts)

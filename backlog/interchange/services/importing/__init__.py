@@ -4,7 +4,7 @@ from backlog.interchange.services.importing.job import preview_import, rolled_ba
 from backlog.interchange.services.importing.keeping import ImportFiles
 from backlog.interchange.services.importing.outcome import ImportOutcome, RowOutcome, Verdict
 from backlog.interchange.services.importing.reading import Reading, read_rows
-from backlog.interchange.services.importing.running import import_rows
+from backlog.interchange.services.importing.running import bring_in, import_rows
 from backlog.interchange.services.importing.runs import (
     CHOICES,
     WORKING,
@@ -25,6 +25,7 @@ __all__ = [
     "RowOutcome",
     "RunState",
     "Verdict",
+    "bring_in",
     "choose_columns",
     "create_import_run",
     "import_rows",

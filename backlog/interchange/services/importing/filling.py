@@ -1,6 +1,7 @@
 """What is written into a requirement: a row's values, checked one by one so that one bad cell costs only itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
 from backlog.interchange.findings import Finding, Severity
 from backlog.interchange.services.importing.incoming import IncomingRow
+from backlog.requirements.services.indexing import terms_of
 from backlog.requirements.services.values import JsonValues, check_values
 from backlog.workspaces.models import Component, Workspace
 from backlog.workspaces.queries import list_members
@@ -16,6 +18,21 @@ from backlog.workspaces.services import ensure_entries
 from backlog.workspaces.services.catalogues import NAME_LENGTH
 
 _AT_ONCE = 500
+_REPORT_EVERY = 250
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRow:
+    """A row whose values are checked and whose terms for the search are known; what takes time and needs no database.
+
+    `skip` says why it stays out altogether.
+    """
+
+    row: IncomingRow
+    values: JsonValues
+    terms: str
+    findings: tuple[Finding, ...] = ()
+    skip: Finding | None = None
 
 
 class Owners:
@@ -34,20 +51,28 @@ class Owners:
         return self._ids.get(" ".join(owner.casefold().split())) if owner else None
 
 
-def fill(row: IncomingRow, owners: Owners) -> tuple[JsonValues, list[Finding]]:
-    """Return the values that can be written, and a finding for each that cannot; one about the title skips the row."""
-    values = dict(row.values)
-    findings: list[Finding] = []
-    if row.owner:
-        owner_id = owners.find(row.owner)
-        if owner_id is not None:
-            values["owner_id"] = owner_id
-        else:
-            message = N_("{name} is no member here. The name is kept aside.")
-            findings.append(Finding(Severity.NOTE, "owner", message, {"name": row.owner}))
-    if "components" in values:
-        values["components"] = [name[:NAME_LENGTH].strip() for name in values["components"]]
-    return _checked(values, findings), findings
+def prepare_rows(
+    rows: Sequence[IncomingRow], report: Callable[[int, int], None] = lambda _done, _total: None
+) -> list[PreparedRow]:
+    """Return the rows with the values that can be written, and a finding for each that cannot."""
+    prepared = []
+    for done, row in enumerate(rows, start=1):
+        prepared.append(_prepared(row))
+        if done % _REPORT_EVERY == 0:
+            report(done, len(rows))
+    return prepared
+
+
+def with_owner(prepared: PreparedRow, owners: Owners) -> tuple[JsonValues, list[Finding]]:
+    """Return the values with the owner that the row names, and all that is to be said of them."""
+    name = prepared.row.owner
+    if not name:
+        return prepared.values, list(prepared.findings)
+    owner_id = owners.find(name)
+    if owner_id is not None:
+        return {**prepared.values, "owner_id": owner_id}, list(prepared.findings)
+    message = N_("{name} is no member here. The name is kept aside.")
+    return prepared.values, [*prepared.findings, Finding(Severity.NOTE, "owner", message, {"name": name})]
 
 
 def component_ids(session: Session, workspace: Workspace, filled: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -62,11 +87,14 @@ def component_ids(session: Session, workspace: Workspace, filled: Sequence[Mappi
     return found
 
 
-def _checked(values: dict[str, Any], findings: list[Finding]) -> JsonValues:
+def _prepared(row: IncomingRow) -> PreparedRow:
+    values = dict(row.values)
+    if "components" in values:
+        values["components"] = [name[:NAME_LENGTH].strip() for name in values["components"]]
     try:
-        return check_values(values)
+        checked, findings, skip = check_values(values), [], None
     except Invalid as error:
-        for name, messages in error.errors.items():
-            severity = Severity.SKIP if name == "title" else Severity.WARNING
-            findings.append(Finding(severity, name, messages[0]))
-        return check_values({name: value for name, value in values.items() if name not in error.errors})
+        findings = [Finding(Severity.WARNING, name, said[0]) for name, said in error.errors.items() if name != "title"]
+        skip = Finding(Severity.SKIP, "title", error.errors["title"][0]) if "title" in error.errors else None
+        checked = check_values({name: value for name, value in values.items() if name not in error.errors})
+    return PreparedRow(row, checked, terms_of(checked), tuple(findings), skip)

@@ -19,7 +19,7 @@ from backlog.interchange.services.importing.incoming import IncomingRow
 from backlog.interchange.services.importing.keeping import ImportFiles
 from backlog.interchange.services.importing.outcome import ImportOutcome
 from backlog.interchange.services.importing.reading import read_rows
-from backlog.interchange.services.importing.running import import_rows
+from backlog.interchange.services.importing.running import bring_in
 from backlog.interchange.services.importing.runs import RunState, reading_of
 from backlog.workspaces.models import Membership, Workspace
 
@@ -60,14 +60,13 @@ def _work(context: JobContext, run_id: int, state: RunState, then: RunState) -> 
         if task is None:
             return
         raw = files.read(task.run.stored_as)
-        # Reading is half of the work and needs no lock.
         count = task.run.mapping["rows"]
         rows = read_rows(
             raw,
             reading_of(task.run),
             workspace=task.workspace,
             limits=ReadingLimits.of_bytes(context.settings.upload_limit),
-            report=lambda done, _: context.report(done, 2 * count),
+            report=lambda done, _: context.report(done, 3 * count),
         )
         outcome = _bring_in(context, task, rows, then)
     except DomainError as error:
@@ -82,20 +81,21 @@ def _work(context: JobContext, run_id: int, state: RunState, then: RunState) -> 
 
 def _bring_in(context: JobContext, task: _Task, rows: list[IncomingRow], then: RunState) -> ImportOutcome:
     is_real = then is RunState.DONE
-    with transaction(context.engine) if is_real else rolled_back(context.engine) as session:
-        # Keys are made from the workspace, which therefore has to be in this session.
-        workspace = session.get_one(Workspace, task.workspace.id)
-        outcome = import_rows(
-            session,
-            workspace=workspace,
-            actor=task.actor,
-            rows=rows,
-            now=utcnow(),
-            report=lambda done, total: context.report(total + done, 2 * total),
-        )
+
+    def write_end(session: Session, outcome: ImportOutcome) -> None:
         if is_real:
             _write_end(session, task.run.id, then, outcome)
-    return outcome
+
+    return bring_in(
+        context.engine,
+        transaction if is_real else rolled_back,
+        workspace=task.workspace,
+        actor=task.actor,
+        rows=rows,
+        now=utcnow(),
+        report=lambda done, _: context.report(len(rows) + done, 3 * len(rows)),
+        at_end=write_end,
+    )
 
 
 def _find_task(engine: Engine, run_id: int, job_id: str, state: RunState) -> _Task | None:

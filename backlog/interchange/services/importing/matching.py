@@ -1,6 +1,5 @@
 """Which requirement a row speaks of: by the key it had elsewhere, by our own key, else by its title."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -121,11 +120,6 @@ def identity_of(row: IncomingRow) -> tuple[str, str]:
         return row.system, row.external_id
     words = f"{row.own_key}\0{row.title}" if row.own_key else row.title
     return FILE, "title:" + sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def match_all(matcher: Matcher, rows: Iterable[IncomingRow]) -> Sequence[Match]:
-    """Return the match of each row, in order."""
-    return [matcher.match(row) for row in rows]
 
 
 def _skip(code: str, message: str, **params: object) -> Finding:

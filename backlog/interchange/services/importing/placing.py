@@ -108,7 +108,9 @@ class Placer:
         return None
 
     def _becomes_task(self, position: int) -> bool:
-        return self._matches[position].known is None and self._kind(position) is Kind.SUBTASK
+        kind = self._kind(position)
+        is_new_subtask = self._matches[position].known is None and kind is Kind.SUBTASK
+        return is_new_subtask and not self._parent(self._rows[position], kind).has_parent
 
 
 def place_all(rows: Sequence[IncomingRow], matches: Sequence[Match], matcher: Matcher) -> Mapping[int, Place]:

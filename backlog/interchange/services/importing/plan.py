@@ -1,19 +1,21 @@
-"""All rows of an import on their way: what each says, whom it speaks of, and what has become of it so far."""
+"""All that an import is going to write, decided beforehand: the writing looks nothing up and computes nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
-
-from sqlalchemy.orm import Session
+from typing import Any, TypeVar
 
 from backlog.core.keys import make_key
 from backlog.core.permissions import Actor
-from backlog.interchange.findings import Finding, Severity
-from backlog.interchange.services.importing.incoming import IncomingRow
+from backlog.interchange.findings import Finding
+from backlog.interchange.queries.matching import Stamp
+from backlog.interchange.services.importing.filling import PreparedRow
+from backlog.interchange.services.importing.incoming import IncomingComment, IncomingRow
 from backlog.interchange.services.importing.matching import Match, Matcher
-from backlog.interchange.services.importing.outcome import RowOutcome, Verdict
+from backlog.interchange.services.importing.outcome import ImportOutcome, RowOutcome, Verdict
 from backlog.interchange.services.importing.placing import Place
+from backlog.requirements.services.inserting import PlacedRequirement
+from backlog.requirements.services.rewriting import RewrittenRequirement
 from backlog.requirements.services.values import JsonValues
 from backlog.workspaces.models import Workspace
 
@@ -24,34 +26,36 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class PlannedRow:
-    """One row: what it says and what has become of it."""
+    """One row: what it says, whom it speaks of, and what is to be written for it."""
 
-    row: IncomingRow
+    prepared: PreparedRow
     match: Match
     place: Place
     values: JsonValues
     findings: list[Finding]
-    requirement_id: int | None = None
     number: int | None = None
     verdict: Verdict = Verdict.SKIPPED
+    placed: PlacedRequirement | None = None
+    change: RewrittenRequirement | None = None
+    comments: Sequence[IncomingComment] = ()
 
     @property
-    def is_skipped(self) -> bool:
-        """Tell whether the row stays out."""
-        return any(one.severity is Severity.SKIP for one in self.findings)
+    def row(self) -> IncomingRow:
+        """Return the row as it was read."""
+        return self.prepared.row
 
     @property
     def is_new(self) -> bool:
         """Tell whether the row makes a new requirement."""
-        return self.match.known is None and not self.is_skipped
+        return self.match.known is None and self.match.skip is None
 
     @property
     def changes_known(self) -> bool:
         """Tell whether the row speaks of a requirement that is there."""
-        return self.match.known is not None and not self.is_skipped
+        return self.match.known is not None and self.match.skip is None
 
     def outcome(self, prefix: str) -> RowOutcome:
-        """Return what became of the row."""
+        """Return what becomes of the row."""
         key = make_key(prefix, self.number) if self.number else ""
         return RowOutcome(
             self.row.line,
@@ -65,34 +69,33 @@ class PlannedRow:
 
 @dataclass(slots=True)
 class Plan:
-    """One run of an import over all rows."""
+    """One import into the workspace as it stood at `stamp`."""
 
-    session: Session
     workspace: Workspace
     actor: Actor
     now: datetime
+    stamp: Stamp
     rows: Sequence[PlannedRow]
     matcher: Matcher
-    report: Report
-    done: int = field(default=0)
-    comments: int = field(default=0)
+    # References by the number of their requirement, and those that say something else now, by their own id.
+    new_references: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    changed_references: dict[int, dict[str, Any]] = field(default_factory=dict)
 
-    def advance(self, count: int) -> None:
-        """Say that so many more rows are done."""
-        self.done += count
-        self.report(self.done, len(self.rows))
-
-    def parent_of(self, planned: PlannedRow) -> tuple[int, str] | None:
-        """Return id and key of what stands above a row, None if nothing does."""
+    def parent_of(self, planned: PlannedRow) -> int | None:
+        """Return the number of what stands above a row, None if nothing does."""
         place = planned.place
         if place.parent is not None:
-            return place.parent.id, make_key(self.workspace.requirement_prefix, place.parent.number)
-        if place.parent_row is None:
-            return None
-        above = self.rows[place.parent_row]
-        if above.requirement_id is None or above.number is None:
-            return None
-        return above.requirement_id, make_key(self.workspace.requirement_prefix, above.number)
+            return place.parent.number
+        return None if place.parent_row is None else self.rows[place.parent_row].number
+
+    def key_of(self, number: int) -> str:
+        """Return the key by which people name a requirement."""
+        return make_key(self.workspace.requirement_prefix, number)
+
+    def outcome(self) -> ImportOutcome:
+        """Return what becomes of all rows."""
+        rows = tuple(planned.outcome(self.workspace.requirement_prefix) for planned in self.rows)
+        return ImportOutcome(rows, sum(len(planned.comments) for planned in self.rows))
 
 
 def batches(items: Sequence[T], size: int = AT_ONCE) -> Iterator[Sequence[T]]:

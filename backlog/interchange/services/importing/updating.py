@@ -2,54 +2,58 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from backlog.interchange.queries.matching import Current, Known, list_current
 from backlog.interchange.services.importing.outcome import Verdict
 from backlog.interchange.services.importing.plan import Plan, PlannedRow, batches
-from backlog.requirements.models import Requirement
-from backlog.requirements.services.applying import apply_values, load
-from backlog.requirements.services.recording import record_changes
-from backlog.requirements.services.references import look_up
+from backlog.requirements.services.indexing import INDEXED, terms_of
+from backlog.requirements.services.rewriting import RewrittenRequirement
 from backlog.requirements.services.values import JsonValues
 from backlog.requirements.terms import Status
 
 
-def update_known(plan: Plan) -> None:
-    """Change what differs, some hundreds at a time."""
+def plan_changes(session: Session, plan: Plan) -> None:
+    """Find out what differs, some hundreds at a time."""
     for some in batches([planned for planned in plan.rows if planned.changes_known]):
-        _update(plan, some)
-        plan.advance(len(some))
+        _compare(session, plan, some)
 
 
-def _update(plan: Plan, some: Sequence[PlannedRow]) -> None:
-    wanted = {}
+def _compare(session: Session, plan: Plan, some: Sequence[PlannedRow]) -> None:
+    found = list_current(session, plan.workspace, [planned.match.known.id for planned in some if planned.match.known])
     for planned in some:
-        assert planned.match.known is not None  # noqa: S101 - says to mypy what `changes_known` has made sure of
-        planned.requirement_id, planned.number = planned.match.known.id, planned.match.known.number
-        wanted[planned.match.known.id] = _wanted(plan, planned)
-    fields = {name for values in wanted.values() for name in values}
-    statement = select(Requirement).where(
-        Requirement.workspace_id == plan.workspace.id, Requirement.id.in_(wanted)
-    )  # fmt: skip
-    found = load(plan.session, statement, fields)
-    references = look_up(plan.session, plan.workspace, plan.actor, wanted.values())
-    changed = [
-        (one, apply_values(plan.session, one, wanted[one.id], references=references, now=plan.now)) for one in found
-    ]
-    really = {one.id for one in record_changes(plan.session, changed, actor=plan.actor, now=plan.now)}
-    for planned in some:
-        planned.verdict = Verdict.UPDATED if planned.requirement_id in really else Verdict.UNCHANGED
+        known = planned.match.known
+        assert known is not None  # noqa: S101 - says to mypy what `changes_known` has made sure of
+        planned.change = _change(plan, planned, known, found[known.id])
+        planned.verdict = Verdict.UPDATED if planned.change else Verdict.UNCHANGED
 
 
-def _wanted(plan: Plan, planned: PlannedRow) -> JsonValues:
+def _change(plan: Plan, planned: PlannedRow, known: Known, current: Current) -> RewrittenRequirement | None:
+    wanted = _wanted(plan, planned, known)
+    changes = {
+        name: (current.values[name], value) for name, value in wanted.items() if current.values[name] != value
+    }  # fmt: skip
+    if not changes:
+        return None
+    terms = terms_of({**current.values, **wanted}) if INDEXED & changes.keys() else None
+    return RewrittenRequirement(
+        id=known.id,
+        number=known.number,
+        version=current.version,
+        changes=changes,
+        parent_number=plan.parent_of(planned),
+        terms=terms,
+    )
+
+
+def _wanted(plan: Plan, planned: PlannedRow, known: Known) -> JsonValues:
     values = dict(planned.values)
-    known = planned.match.known
     values.pop("kind", None)
     if planned.place.kind is not None and "kind" in planned.row.values:
         values["kind"] = str(planned.place.kind)
-    is_coarse = planned.row.is_coarse_status and known is not None and "status" in values
-    if is_coarse and known is not None and Status(values["status"]).category is Status(known.status).category:
+    is_coarse = planned.row.is_coarse_status and "status" in values
+    if is_coarse and Status(values["status"]).category is Status(known.status).category:
         del values["status"]
     if (parent := plan.parent_of(planned)) is not None:
-        values["parent"] = parent[1]
+        values["parent"] = plan.key_of(parent)
     return values
