@@ -122,4 +122,3 @@ JIRA_SIGNS = frozenset(
         *("Categoría de estado", "Catégorie d'état"),
     )
 )
-# An export of the fields somebody sees has no such column, one of all fields has.
