@@ -129,3 +129,15 @@ def test_create_admin_prints_a_link_that_signs_in(app: Flask, session: Session, 
     form = page.get(path)
     shown = page.submit(form, path, password="a new sentence", password_again="a new sentence")
     assert shown.url.endswith("/w/online-shop/")
+
+
+def test_the_account_leads_back_to_work_and_out(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+
+    for address in ("/account", "/workspaces"):
+        shown = page.get(address)
+        assert "Throughline" in shown.texts(".//a")
+        assert page.submit(shown, "/sign-out").heading == "Sign in"
+        sign_in(page)
