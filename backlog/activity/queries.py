@@ -25,7 +25,7 @@ class HistoryEntry:
     entity_version: int | None
 
 
-_COLUMNS = (
+HISTORY_COLUMNS = (
     Activity.number, Activity.at, User.name, Activity.verb, Activity.entity_type, Activity.entity_key, Activity.changes,
     Activity.entity_version,
 )  # fmt: skip
@@ -36,7 +36,7 @@ def list_history(
 ) -> list[HistoryEntry]:
     """Return the changes to one entity, newest first; `before` continues from a number."""
     statement = (
-        select(*_COLUMNS)
+        select(*HISTORY_COLUMNS)
         .outerjoin(User, User.id == Activity.actor_id)
         .where(
             Activity.workspace_id == workspace_id, Activity.entity_type == entity_type, Activity.entity_id == entity_id
@@ -52,7 +52,7 @@ def list_history(
 def list_activity_after(session: Session, *, workspace_id: int, after: int, limit: int = 500) -> list[HistoryEntry]:
     """Return what happened in a workspace after a running number, oldest first."""
     statement = (
-        select(*_COLUMNS)
+        select(*HISTORY_COLUMNS)
         .outerjoin(User, User.id == Activity.actor_id)
         .where(Activity.workspace_id == workspace_id, Activity.number > after)
         .order_by(Activity.number)
@@ -66,7 +66,7 @@ def list_changes_since_version(
 ) -> list[HistoryEntry]:
     """Return the changes that made newer versions of an entity than `version`, oldest first."""
     statement = (
-        select(*_COLUMNS)
+        select(*HISTORY_COLUMNS)
         .outerjoin(User, User.id == Activity.actor_id)
         .where(
             Activity.workspace_id == workspace_id,

@@ -7,8 +7,9 @@ def register(app: Flask) -> None:
     """Add the board, and my cards to the front page, to the application."""
     from backlog.board import api, views
     from backlog.web.api import register_api
+    from backlog.workspaces.front import Part, add_part
 
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_api(app, api.blueprint)
-    app.extensions["today"].append("board.today")
+    add_part(app, Part(endpoint="board.today", position=20, count=views.count_mine))

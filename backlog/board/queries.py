@@ -165,6 +165,12 @@ def count_cards(session: Session, *, workspace: Workspace, column_id: int) -> in
     return session.scalar(statement) or 0
 
 
+def count_own_cards(session: Session, *, workspace: Workspace, user_id: int | None) -> int:
+    """Return how many cards of one person are on the board and not done."""
+    own = _cards(workspace).where(Action.assignee_id == user_id, Action.done_at.is_(None))
+    return session.scalar(own.with_only_columns(func.count())) or 0
+
+
 def find_column(session: Session, *, workspace: Workspace, name: str) -> BoardColumn | None:
     """Return the column with this name, else the first of the category with it, else one that was removed, or None."""
     wanted = clean_text(name).strip()

@@ -189,7 +189,7 @@ def init_navigation(app: Flask) -> None:
     """Offer `navigation`, `workspace` and `actor` to the templates."""
     app.extensions.setdefault("navigation", [])
     app.extensions.setdefault("creations", [])
-    app.extensions.setdefault("today", [])
+    app.extensions.setdefault("front", [])
     add_entry(
         app, NavigationEntry(name="workspaces", endpoint="workspaces.today", label=N_("Today"), icon="sun", position=10)
     )

@@ -1,16 +1,17 @@
 """The way in: which workspace, and its front page."""
 
-from flask import Blueprint, current_app, flash, render_template, session, url_for
+from flask import Blueprint, flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
 from backlog.identity.queries import count_users
-from backlog.web.access import current_user, current_workspace, find_current_user, public, requires, signed_in
+from backlog.web.access import current_actor, current_user, find_current_user, public, requires, signed_in
 from backlog.web.htmx import see_other
 from backlog.web.session import db_session
 from backlog.workspaces.forms import NewWorkspaceForm
+from backlog.workspaces.front import headline, part_urls
 from backlog.workspaces.queries import list_memberships
 from backlog.workspaces.services import create_workspace
 
@@ -64,5 +65,5 @@ def create() -> ResponseReturnValue:
 def today(workspace: str) -> ResponseReturnValue:
     """Show what waits for me; each part comes from its feature, by its address."""
     session["workspace"] = workspace
-    parts = [url_for(endpoint, workspace=workspace) for endpoint in current_app.extensions["today"]]
-    return render_template("workspaces/today.html", parts=parts, workspace=current_workspace())
+    first_name = current_actor().name.split(" ")[0]
+    return render_template("workspaces/today.html", parts=part_urls(workspace), headline=headline(first_name))

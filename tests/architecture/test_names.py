@@ -40,6 +40,7 @@ OWN_NAMES = {
         "slots",  # places on its pages that features above fill, by address
     },
     "workspaces": {
+        "front",  # where features say what waits for the reader
         "invitations",  # pages of members and invitations
         "navigation",  # where features say what stands in the rail
         "resolving",  # from address and person to actor and workspace

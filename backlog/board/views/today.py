@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from backlog.board.queries import find_board
+from backlog.board.queries import count_own_cards, find_board
 from backlog.board.views.blueprints import board as blueprint
 from backlog.board.views.looks import faces_of
 from backlog.core.clock import utcnow
@@ -34,3 +34,8 @@ def today(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
         mine=[(face, columns[card.column_id]) for card, face in zip(mine, faces_of(mine, day), strict=True)],
         stuck=faces_of(stuck, day),
     )
+
+
+def count_mine() -> int:
+    """Return how many of the reader's cards are not done."""
+    return count_own_cards(db_session(), workspace=current_workspace(), user_id=current_actor().user_id)

@@ -6,6 +6,8 @@ from backlog.requirements.queries.details import get_requirement, list_comments
 from backlog.requirements.queries.epics import EpicRow, list_epics
 from backlog.requirements.queries.filters import SORT_LABELS, Archived, RequirementFilter, Sort
 from backlog.requirements.queries.finding import Suggestion, suggest
+from backlog.requirements.queries.following import News, list_news
+from backlog.requirements.queries.mentions import Mention, handles_in, list_open_mentions
 from backlog.requirements.queries.rows import (
     PER_PAGE,
     RequirementRow,
@@ -25,6 +27,8 @@ __all__ = [
     "Archived",
     "EpicRow",
     "EpicTitle",
+    "Mention",
+    "News",
     "RequirementFilter",
     "RequirementRow",
     "SavedViewRow",
@@ -36,12 +40,15 @@ __all__ = [
     "get_requirement",
     "get_standing",
     "get_totals",
+    "handles_in",
     "labels_of",
     "list_children",
     "list_comments",
     "list_epic_titles",
     "list_epics",
     "list_labels",
+    "list_news",
+    "list_open_mentions",
     "list_requirements",
     "list_requirements_after",
     "list_rows",

@@ -1,6 +1,5 @@
 """What people say about a requirement to each other, and whom they mention."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from backlog.core.permissions import Actor, Permission
 from backlog.core.types import clean_text
 from backlog.identity.models import User
 from backlog.requirements.models import Comment, Requirement
+from backlog.requirements.queries import handles_in
 from backlog.requirements.services.applying import load_one_for_change
 from backlog.requirements.services.recording import event_of
 from backlog.workspaces.models import Membership, Workspace
@@ -21,8 +21,6 @@ from backlog.workspaces.services import lock_workspace
 
 COMMENT_LENGTH = 20_000
 MOST_MENTIONS = 50
-# A handle is the part of a member's address before the @; a full stop at the end closes the sentence.
-_MENTION = re.compile(r"(?<![\w@./])@([\w+-][\w.+-]*)")
 
 
 def add_comment(
@@ -78,7 +76,7 @@ def delete_comment(
 
 def mentioned_members(session: Session, workspace: Workspace, text: str) -> frozenset[int]:
     """Return the ids of the members whose handles stand behind an @ in the text."""
-    handles = {handle.rstrip(".").lower() for handle in _MENTION.findall(text)}
+    handles = handles_in(text)
     if not handles:
         return frozenset()
     named = (User.email.startswith(f"{handle}@", autoescape=True) for handle in sorted(handles)[:MOST_MENTIONS])

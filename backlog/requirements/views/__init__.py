@@ -15,22 +15,25 @@ from backlog.requirements.views import (
     pasting,
     ranking,
     saved_views,
+    today,
 )
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.finding import find
-from backlog.requirements.views.looks import points
+from backlog.requirements.views.looks import points, points_in_words
+from backlog.workspaces.front import Part, add_part
 from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
 from backlog.workspaces.searching import add_searcher
 
 __all__ = [
     "blueprint", "bulk", "comments", "creating", "details", "editing", "epics", "index", "init_pages", "pasting",
-    "ranking", "saved_views",
+    "ranking", "saved_views", "today",
 ]  # fmt: skip
 
 
 def init_pages(app: Flask) -> None:
     """Give the pages their place in the frame, and templates the way points are written."""
     app.jinja_env.filters["points"] = points
+    app.jinja_env.filters["points_in_words"] = points_in_words
     entry = NavigationEntry(
         name="requirements", endpoint="requirements.index", label=N_("Backlog"), icon="list-ordered", position=30
     )
@@ -45,3 +48,5 @@ def init_pages(app: Flask) -> None:
     )
     add_creation(app, creation)
     add_searcher(app, N_("Requirements"), find)
+    add_part(app, Part(endpoint="requirements.today", position=30, count=today.count_waiting))
+    add_part(app, Part(endpoint="requirements.news", position=90))

@@ -12,7 +12,7 @@ from backlog.activity.queries import HistoryEntry
 from backlog.core.i18n import N_
 from backlog.identity.queries import names_of
 from backlog.requirements.terms import KIND_LABELS, MOSCOW_LABELS, STATUS_LABELS
-from backlog.requirements.views.looks import points
+from backlog.requirements.views.looks import points, points_in_words
 from backlog.requirements.views.words import with_links
 from backlog.web.session import db_session
 from backlog.web.templating import date_long
@@ -154,12 +154,12 @@ def _moscow(who: str, old: Any, new: Any, _names: Names) -> Iterator[str]:
 
 def _points(who: str, old: Any, new: Any, _names: Names) -> Iterator[str]:
     if new is None:
-        yield gettext("%(who)s took back the estimate of %(old)s points.", who=who, old=points(old))
+        yield gettext("%(who)s took back the estimate of %(old)s.", who=who, old=points_in_words(old))
     elif old is None:
-        yield gettext("%(who)s estimated %(new)s points.", who=who, new=points(new))
+        yield gettext("%(who)s estimated %(new)s.", who=who, new=points_in_words(new))
     else:
         yield gettext(
-            "%(who)s changed the estimate from %(old)s to %(new)s points.", who=who, old=points(old), new=points(new)
+            "%(who)s changed the estimate from %(old)s to %(new)s.", who=who, old=points(old), new=points_in_words(new)
         )
 
 

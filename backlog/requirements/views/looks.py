@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 
 from backlog.core.i18n import N_
 from backlog.requirements.terms import KIND_LABELS, STATUS_LABELS, Kind, Moscow, Status
@@ -69,6 +69,11 @@ def points(value: Decimal | float | None) -> str:
     text = format(value.normalize(), "f") if isinstance(value, Decimal) else format(value, "g")
     locale = get_locale()
     return text.replace(".", ",") if locale and locale.language == "de" else text
+
+
+def points_in_words(value: Decimal | float) -> str:
+    """Return story points with their unit: "1 point", "2.5 points"."""
+    return str(ngettext("%(points)s point", "%(points)s points", 1 if value == 1 else 2, points=points(value)))
 
 
 def _tone(status: Status) -> str:

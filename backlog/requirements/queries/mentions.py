@@ -1,0 +1,77 @@
+"""Who is meant by an @, and where somebody was named and has not answered yet."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from backlog.activity.models import Activity
+from backlog.core.keys import make_key
+from backlog.identity.models import User
+from backlog.requirements.models import ENTITY, Comment, Requirement
+from backlog.workspaces.models import Workspace
+
+WAITS_FOR = timedelta(days=30)
+MOST_MENTIONS = 20
+# A handle is the part of a member's address before the @; a full stop at the end closes the sentence.
+_MENTION = re.compile(r"(?<![\w@./])@([\w+-][\w.+-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One comment that names the reader."""
+
+    key: str
+    title: str
+    author_name: str
+    body: str
+    at: datetime
+
+
+def handles_in(text: str) -> set[str]:
+    """Return the handles behind an @ in the text, in small letters."""
+    return {handle.rstrip(".").lower() for handle in _MENTION.findall(text)}
+
+
+def list_open_mentions(
+    session: Session, *, workspace: Workspace, user_id: int | None, email: str, now: datetime
+) -> list[Mention]:
+    """Return the comments of the last 30 days that name a person, newest first.
+
+    One that the person has reacted to is left out: by a comment, a change, whatever is recorded on the requirement.
+    """
+    handle, author = email.split("@", 1)[0].lower(), aliased(User)
+    reaction = exists().where(
+        Activity.workspace_id == workspace.id,
+        Activity.entity_type == ENTITY,
+        Activity.entity_id == Requirement.id,
+        Activity.actor_id == user_id,
+        Activity.at > Comment.created_at,
+    )
+    statement = (
+        select(
+            Requirement.number,
+            Requirement.title,
+            func.coalesce(author.name, Comment.author_name),
+            Comment.body,
+            Comment.created_at,
+        )
+        .join(Requirement, Requirement.id == Comment.requirement_id)
+        .outerjoin(author, author.id == Comment.author_id)
+        .where(
+            Comment.workspace_id == workspace.id,
+            Comment.created_at > now - WAITS_FOR,
+            Comment.deleted_at.is_(None),
+            func.coalesce(Comment.author_id, 0) != user_id,
+            func.lower(Comment.body).contains(f"@{handle}", autoescape=True),
+            Requirement.archived_at.is_(None),
+            ~reaction,
+        )
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+        .limit(MOST_MENTIONS)
+    )
+    prefix = workspace.requirement_prefix
+    rows = session.execute(statement).all()
+    return [Mention(make_key(prefix, row[0]), *row[1:]) for row in rows if handle in handles_in(row[3])]
