@@ -1,7 +1,6 @@
 """Rows in the order Jira's importer asks for, cut into files in which every row's parent stands above it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from backlog.interchange.jira.issue import JiraIssue
 from backlog.requirements.terms import Kind
@@ -14,7 +13,7 @@ def arrange(issues: Iterable[JiraIssue]) -> list[JiraIssue]:
     """
     issues = list(issues)
     standard = {issue.number for issue in issues if issue.kind.level == 0}
-    kept = [issue if _has_place(issue, standard) else replace(issue, kind=Kind.TASK) for issue in issues]
+    kept = [issue if _has_place(issue, standard) else issue._replace(kind=Kind.TASK) for issue in issues]
     return sorted(kept, key=lambda issue: -issue.kind.level)
 
 

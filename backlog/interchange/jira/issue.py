@@ -16,9 +16,11 @@ class Criterion(NamedTuple):
     is_done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class JiraIssue:
-    """One row to write. Texts are as people typed them: Markdown in `description` and criteria, plain in the rest."""
+class JiraIssue(NamedTuple):
+    """One row to write. Texts are as people typed them: Markdown in `description` and criteria, plain in the rest.
+
+    A tuple, as an export makes them by the hundred thousand.
+    """
 
     number: int  # the running number of the requirement in its workspace
     key: str

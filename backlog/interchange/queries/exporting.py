@@ -1,7 +1,6 @@
 """Requirements as rows for Jira, in the order of its file, a batch at a time so that memory stays as it is."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,23 @@ JIRA = "jira"
 _Parent = aliased(Requirement, name="parent")
 _JiraParent = aliased(ExternalReference, name="jira_parent")
 _STANDARD = (Kind.STORY, Kind.TASK, Kind.BUG)
+# One text for each row is read much faster than a row for each name. No name holds this sign: clean_text takes it out.
+_BETWEEN = "\x1f"
+_LABELS = (
+    select(func.aggregate_strings(RequirementLabel.name, _BETWEEN))
+    .where(RequirementLabel.requirement_id == Requirement.id)
+    .correlate(Requirement)
+    .scalar_subquery()
+)
+_COMPONENTS = (
+    select(func.aggregate_strings(Component.name, _BETWEEN))
+    .join(RequirementComponent, RequirementComponent.component_id == Component.id)
+    .where(RequirementComponent.requirement_id == Requirement.id)
+    .correlate(Requirement)
+    .scalar_subquery()
+)
+_KINDS = {str(kind): kind for kind in Kind}
+_PRIORITIES = {str(moscow): moscow for moscow in Moscow}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +96,9 @@ def _by_rank(
     last = ""
     while True:
         statement = _statement(selection, parent_number).where(condition, Requirement.rank > last).limit(BATCH)
-        rows = session.execute(statement).all()
+        rows = session.connection().execute(statement).all()
         if rows:
-            make = _maker(session, selection.workspace, [row.id for row in rows], kind)
-            yield from (make(row) for row in rows)
+            yield from _issues(selection.workspace, rows, kind)
             last = rows[-1].rank
         if len(rows) < BATCH:
             return
@@ -92,7 +107,6 @@ def _by_rank(
 def _statement(selection: Selection, parent_number: Any) -> Any:
     return (
         select(
-            Requirement.id,
             Requirement.rank,
             Requirement.number,
             Requirement.kind,
@@ -106,6 +120,8 @@ def _statement(selection: Selection, parent_number: Any) -> Any:
             _Parent.number.label("any_parent_number"),
             _JiraParent.external_key.label("parent_jira_key"),
             User.email,
+            _LABELS,
+            _COMPONENTS,
         )
         .outerjoin(_Parent, _Parent.id == Requirement.parent_id)
         .outerjoin(_JiraParent, and_(_JiraParent.requirement_id == Requirement.parent_id, _JiraParent.system == JIRA))
@@ -115,45 +131,34 @@ def _statement(selection: Selection, parent_number: Any) -> Any:
     )
 
 
-def _maker(session: Session, workspace: Workspace, ids: Sequence[int], kind: Kind | None) -> Callable[[Any], JiraIssue]:
-    labels = _words(session, RequirementLabel.requirement_id, RequirementLabel.name, ids)
-    named = select(RequirementComponent.requirement_id, Component.name).join(
-        Component, Component.id == RequirementComponent.component_id
-    )
-    components: dict[int, list[str]] = defaultdict(list)
-    for requirement_id, name in session.execute(
-        named.where(RequirementComponent.requirement_id.in_(ids)).order_by(Component.name)
-    ):
-        components[requirement_id].append(name)
+def _issues(workspace: Workspace, rows: Sequence[Any], kind: Kind | None) -> Iterator[JiraIssue]:
+    """Yield the issues of a batch; by place and not by name, since this runs for every row of a long file."""
     prefix = workspace.requirement_prefix
-
-    def make(row: Any) -> JiraIssue:
-        return JiraIssue(
-            number=row.number,
-            key=make_key(prefix, row.number),
-            title=row.title,
-            kind=kind or Kind(row.kind),
-            description=row.description,
-            criteria=tuple([Criterion(one["text"], bool(one.get("done"))) for one in row.acceptance_criteria or ()]),
-            parent_number=row.parent_number,
-            parent_key=make_key(prefix, row.any_parent_number) if row.any_parent_number else None,
-            parent_jira_key=row.parent_jira_key if row.parent_number is None else None,
-            moscow=Moscow(row.moscow) if row.moscow else None,
-            labels=tuple(labels.get(row.id, ())),
-            components=tuple(components.get(row.id, ())),
-            points=row.points,
-            target_on=row.target_on,
-            assignee=row.email,
+    for (
+        _rank, number, own_kind, title, description, criteria, moscow, size, target_on, parent_number,
+        any_parent_number, parent_jira_key, assignee, labels, components,
+    ) in rows:  # fmt: skip
+        yield JiraIssue(
+            number,
+            make_key(prefix, number),
+            title,
+            kind or _KINDS[own_kind],
+            description,
+            tuple([Criterion(one["text"], bool(one.get("done"))) for one in criteria or ()]),
+            parent_number,
+            make_key(prefix, any_parent_number) if any_parent_number else None,
+            parent_jira_key if parent_number is None else None,
+            _PRIORITIES[moscow] if moscow else None,
+            _split(labels),
+            _split(components),
+            size,
+            target_on,
+            assignee,
         )
 
-    return make
 
-
-def _words(session: Session, owner: Any, word: Any, ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for requirement_id, name in session.execute(select(owner, word).where(owner.in_(ids)).order_by(word)):
-        found[requirement_id].append(name)
-    return found
+def _split(names: str | None) -> tuple[str, ...]:
+    return tuple(sorted(names.split(_BETWEEN))) if names else ()
 
 
 def _most(session: Session, selection: Selection, owner: Any) -> int:
