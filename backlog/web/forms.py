@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
@@ -9,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
+from wtforms.i18n import get_translations
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextInput
 
 from backlog.core.errors import Invalid, LimitReached
 from backlog.core.types import clean_text
-from backlog.web.i18n import translate_error
+from backlog.web.i18n import LOCALES, language, translate_error
 
 TITLE_LENGTH = 500
 TEXT_LENGTH = 100_000
@@ -32,6 +34,10 @@ class Form(FlaskForm):
                 options["filters"] = [_clean, *unbound_field.kwargs.get("filters", ())]
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
+
+        def get_translations(self, _form: Any) -> Any:
+            """Return WTForms' own words in the reader's language, read once and not for each form."""
+            return _words_of(language())
 
     def succeeds(self, act: Callable[[], Any]) -> bool:
         """Run what the form asks for and tell whether it went well; a service's Invalid is shown at its fields.
@@ -102,6 +108,11 @@ def one_line(_form: Any, field: Field) -> None:
     """Raise ValidationError if the text has more than one line."""
     if field.data and "\n" in field.data:
         raise ValidationError(gettext("Only one line, please."))
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _words_of(locale: str) -> Any:
+    return get_translations([locale])
 
 
 def _clean(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from backlog.core.errors import NotFound
@@ -13,17 +13,33 @@ from backlog.workspaces.models import Workspace
 
 MOST_COMMENTS = 500
 
+# Read with every requirement that is shown: made once, because making them costs more than running them.
+_WHOLE = (
+    select(Requirement)
+    .where(Requirement.workspace_id == bindparam("workspace"), Requirement.number == bindparam("number"))
+    .options(
+        joinedload(Requirement.owner),
+        joinedload(Requirement.parent),
+        joinedload(Requirement.labels),
+        selectinload(Requirement.components),
+    )
+)
+_COMMENTS = (
+    select(Comment)
+    .where(Comment.requirement_id == bindparam("requirement"), Comment.deleted_at.is_(None))
+    .options(joinedload(Comment.author))
+    .order_by(Comment.created_at, Comment.id)
+    .limit(bindparam("most", type_=Integer))
+)
+
 
 def get_requirement(session: Session, *, workspace: Workspace, key: str) -> Requirement:
-    """Return one requirement with owner, parent, labels and components loaded; raise NotFound. Three statements."""
-    requirement = session.scalar(
-        by_key(workspace, key).options(
-            joinedload(Requirement.owner),
-            joinedload(Requirement.parent),
-            selectinload(Requirement.labels),
-            selectinload(Requirement.components),
-        )
-    )
+    """Return one requirement with owner, parent, labels and components loaded; raise NotFound. Two statements."""
+    number = find_number(workspace.requirement_prefix, key)
+    if number is None:
+        raise NotFound
+    found = session.scalars(_WHOLE, {"workspace": workspace.id, "number": number}).unique()
+    requirement = found.one_or_none()
     if requirement is None:
         raise NotFound
     return requirement
@@ -52,15 +68,9 @@ def list_comments(
 
     `after` continues behind a comment's time and id.
     """
-    statement = (
-        select(Comment)
-        .where(Comment.requirement_id == requirement.id, Comment.deleted_at.is_(None))
-        .options(joinedload(Comment.author))
-        .order_by(Comment.created_at, Comment.id)
-        .limit(limit)
-    )
+    statement = _COMMENTS
     if after is not None:
         at, comment_id = after
         later = and_(Comment.created_at == at, Comment.id > comment_id)
         statement = statement.where(or_(Comment.created_at > at, later))
-    return session.scalars(statement).all()
+    return session.scalars(statement, {"requirement": requirement.id, "most": limit}).all()

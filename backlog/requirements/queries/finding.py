@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import UnaryExpression, or_, select
 from sqlalchemy.orm import Session
 
 from backlog.core.keys import find_number, make_key
@@ -39,15 +40,15 @@ def suggest(
     prefix = workspace.requirement_prefix
     exact = find_number(prefix, cleaned) or find_number(prefix, f"{prefix}-{cleaned}")
     hidden = [number for key in without if (number := find_number(prefix, key)) is not None]
+    found = text_condition(session, workspace, cleaned)
+    order: list[UnaryExpression[Any]] = [Requirement.rank.asc()]
+    if exact is not None:
+        # Only where there is a number: either of two conditions keeps SQLite from going by the words found.
+        found, order = or_(found, Requirement.number == exact), [(Requirement.number == exact).desc(), *order]
     statement = (
         select(Requirement.number, Requirement.title, Requirement.kind, Requirement.status)
-        .where(
-            belongs_to(workspace),
-            or_(text_condition(session, workspace, cleaned), Requirement.number == (exact or 0)),
-            Requirement.archived_at.is_(None),
-            Requirement.number.not_in(hidden),
-        )
-        .order_by((Requirement.number == (exact or 0)).desc(), Requirement.rank)
+        .where(belongs_to(workspace), found, Requirement.archived_at.is_(None), Requirement.number.not_in(hidden))
+        .order_by(*order)
         .limit(limit)
     )
     return [Suggestion(make_key(prefix, row[0]), *row[1:]) for row in session.execute(statement)]

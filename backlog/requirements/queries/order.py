@@ -42,7 +42,13 @@ def belongs_to(workspace: Workspace) -> ColumnElement[bool]:
 
     The sum keeps SQLite's planner from going through the whole workspace instead.
     """
-    return Requirement.workspace_id + 0 == workspace.id
+    return belongs_to_id(workspace.id)
+
+
+def belongs_to_id(workspace_id: Any) -> ColumnElement[bool]:
+    """Return the same for a workspace's id, or for the parameter in its place where a statement is made once."""
+    found: ColumnElement[bool] = Requirement.workspace_id + 0 == workspace_id
+    return found
 
 
 def ordering_of(workspace: Workspace) -> Ordering:
@@ -52,7 +58,12 @@ def ordering_of(workspace: Workspace) -> Ordering:
 
 def in_order(workspace: Workspace, *, epics: bool = False) -> ColumnElement[bool]:
     """Return the condition for standing in the backlog's order, or in that of the epics."""
-    return and_(Requirement.workspace_id == workspace.id, *_in_sight(Requirement, epics=epics))
+    return in_order_of(workspace.id, epics=epics)
+
+
+def in_order_of(workspace_id: Any, *, epics: bool = False) -> ColumnElement[bool]:
+    """Return the same for a workspace's id, or for the parameter in its place where a statement is made once."""
+    return and_(Requirement.workspace_id == workspace_id, *_in_sight(Requirement, epics=epics))
 
 
 def list_order_rows(session: Session, workspace: Workspace, numbers: Collection[int]) -> list[OrderRow]:

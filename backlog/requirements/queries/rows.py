@@ -1,12 +1,11 @@
-"""The ranked list: narrow rows, their places in the whole order, and what they add up to."""
+"""The ranked list: narrow rows, their places in the whole order, and how many there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from backlog.core.keys import make_key
@@ -16,7 +15,7 @@ from backlog.identity.models import User, initials_of
 from backlog.requirements.models import Requirement, RequirementLabel
 from backlog.requirements.queries.conditions import conditions_of, order_of
 from backlog.requirements.queries.filters import RequirementFilter
-from backlog.requirements.queries.order import EPIC, belongs_to, in_order
+from backlog.requirements.queries.order import EPIC, belongs_to_id, in_order_of
 from backlog.workspaces.models import Workspace
 
 PER_PAGE = 100
@@ -55,14 +54,6 @@ class RequirementRow(NamedTuple):
         return self.archived_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What a list adds up to."""
-
-    count: int
-    points: Decimal
-
-
 _epic = aliased(Requirement, name="epic")
 _ROWS = (
     select(
@@ -87,6 +78,36 @@ _ROWS = (
     .outerjoin(_epic, _epic.id == Requirement.parent_id)
     .outerjoin(User, User.id == Requirement.owner_id)
 )
+
+
+def _steps() -> Select[int, int]:
+    """Return the statement that finds, for some ids, how many places each stands behind the one before it."""
+    workspace = bindparam("workspace", type_=Integer)
+    page = (
+        select(
+            Requirement.id,
+            Requirement.rank,
+            func.coalesce(func.lag(Requirement.rank).over(order_by=Requirement.rank), "").label("previous"),
+        )
+        .where(
+            belongs_to_id(workspace),
+            Requirement.archived_at.is_(None),
+            Requirement.kind != EPIC,
+            Requirement.id.in_(bindparam("ids", expanding=True)),
+        )
+        .subquery()
+    )
+    between = (
+        select(func.count())
+        .select_from(Requirement)
+        .where(in_order_of(workspace), Requirement.rank > page.c.previous, Requirement.rank <= page.c.rank)
+        .scalar_subquery()
+    )
+    return select(page.c.id, between).order_by(page.c.rank)
+
+
+# Made once: making it costs more than running it.
+_STEPS = _steps()
 
 
 def list_requirements(
@@ -131,11 +152,9 @@ def list_rows(session: Session, *, workspace: Workspace, ids: Sequence[int]) -> 
     return _rows(session, workspace, _read(session, chosen, [Requirement.rank]))
 
 
-def get_totals(session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter) -> Totals:
-    """Return how many requirements the filter shows and how many points they have together."""
-    conditions = conditions_of(session, workspace, actor, wanted)
-    count, points = session.execute(select(func.count(), func.sum(Requirement.points)).where(*conditions)).one()
-    return Totals(count, points or Decimal(0))
+def count_requirements(session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter) -> int:
+    """Return how many requirements the filter shows."""
+    return _count(session, conditions_of(session, workspace, actor, wanted))
 
 
 def places_of(session: Session, workspace: Workspace, ids: Sequence[int]) -> dict[int, int]:
@@ -143,29 +162,9 @@ def places_of(session: Session, workspace: Workspace, ids: Sequence[int]) -> dic
 
     One statement: each counts only from the one before it, over the index of the backlog alone.
     """
-    page = (
-        select(
-            Requirement.id,
-            Requirement.rank,
-            func.coalesce(func.lag(Requirement.rank).over(order_by=Requirement.rank), "").label("previous"),
-        )
-        .where(
-            belongs_to(workspace),
-            Requirement.archived_at.is_(None),
-            Requirement.kind != EPIC,
-            Requirement.id.in_(ids),
-        )
-        .subquery()
-    )
-    between = (
-        select(func.count())
-        .select_from(Requirement)
-        .where(in_order(workspace), Requirement.rank > page.c.previous, Requirement.rank <= page.c.rank)
-        .scalar_subquery()
-    )
     places: dict[int, int] = {}
     place = 0
-    for requirement_id, steps in session.execute(select(page.c.id, between).order_by(page.c.rank)):
+    for requirement_id, steps in session.execute(_STEPS, {"workspace": workspace.id, "ids": list(ids)}):
         place += steps
         places[requirement_id] = place
     return places

@@ -19,7 +19,7 @@ from backlog.requirements.views import (
 )
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.finding import find
-from backlog.requirements.views.looks import points, points_in_words
+from backlog.requirements.views.looks import points_in_words, points_on_page
 from backlog.workspaces.front import Part, add_part
 from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
 from backlog.workspaces.searching import add_searcher
@@ -32,7 +32,7 @@ __all__ = [
 
 def init_pages(app: Flask) -> None:
     """Give the pages their place in the frame, and templates the way points are written."""
-    app.jinja_env.filters["points"] = points
+    app.jinja_env.filters["points"] = points_on_page
     app.jinja_env.filters["points_in_words"] = points_in_words
     entry = NavigationEntry(
         name="requirements", endpoint="requirements.index", label=N_("Backlog"), icon="list-ordered", position=30

@@ -10,8 +10,8 @@ from backlog.requirements.queries import (
     Archived,
     RequirementFilter,
     Sort,
+    count_requirements,
     get_requirement,
-    get_totals,
     list_requirements,
     list_rows,
 )
@@ -91,4 +91,4 @@ def row(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - reso
 
 
 def _count(wanted: RequirementFilter) -> int:
-    return get_totals(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted).count
+    return count_requirements(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted)

@@ -13,7 +13,7 @@ from backlog.requirements.queries import (
     Mention,
     RequirementFilter,
     RequirementRow,
-    get_totals,
+    count_requirements,
     list_news,
     list_open_mentions,
     list_requirements,
@@ -84,7 +84,7 @@ def _group(wanted: RequirementFilter) -> tuple[NumberedPage[RequirementRow], str
 
 
 def _count(wanted: RequirementFilter) -> int:
-    return get_totals(db_session(), wanted=wanted, **_who()).count
+    return count_requirements(db_session(), wanted=wanted, **_who())
 
 
 def _to_refine() -> RequirementFilter:
