@@ -17,6 +17,7 @@ from backlog.core.jobs import JobContext, job
 from backlog.core.mail import Mail, deliver
 from backlog.identity.models import User
 from backlog.identity.queries import find_user_by_mark, find_user_by_token
+from backlog.identity.wording import wording
 from backlog.web import access
 from backlog.web.session import db_session, let_go, session_proxy
 
@@ -124,6 +125,7 @@ def _ask_only_when_needed(app: Flask) -> None:
 
 def _options(secret: str, *, mail_from: str) -> dict[str, Any]:
     return {
+        **wording(),
         # argon2 salts by itself; a pepper from the secret key would lock everybody out when that is renewed.
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SECURITY_PASSWORD_SALT": hashlib.sha256(f"password salt {secret}".encode()).hexdigest(),
@@ -143,7 +145,6 @@ def _options(secret: str, *, mail_from: str) -> dict[str, Any]:
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_EMAIL_SENDER": mail_from,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Set a new password",
         "SECURITY_DEFAULT_REMEMBER_ME": True,
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_FLASH_MESSAGES": True,

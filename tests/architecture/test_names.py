@@ -22,6 +22,7 @@ OWN_NAMES = {
         "secrets",  # random secrets and their hashes
         "security",  # how Flask-Security is set up
         "throttling",  # the brake on guessing passwords
+        "wording",  # what Flask-Security says, in our words
     },
     "interchange": {
         "downloads",  # files as streamed answers, for pages, programs and commands alike

@@ -1,0 +1,59 @@
+"""What Flask-Security says is said in our words, in the person's language, with "du"."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.factories.people import PASSWORD, make_user
+from tests.factories.signing_in import sign_in
+from tests.support.page import Page
+
+
+@pytest.fixture
+def german(page: Page, session: Session) -> Page:
+    """Return a reader whose browser asks for German."""
+    user = make_user(session)
+    user.locale = "de"
+    session.commit()
+    page.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "de"
+    return page
+
+
+def test_a_wrong_password_is_said_without_blame(german: Page) -> None:
+    assert "Diese Adresse und dieses Passwort gehören nicht zusammen." in sign_in(german, password="guessing").text
+
+
+def test_the_way_back_by_mail_says_du(german: Page) -> None:
+    shown = german.submit(german.get("/reset-password"), "/reset-password", email="merle@example.org")
+    assert "Wenn es zu merle@example.org ein Konto gibt, ist eine Mail mit einem Link unterwegs." in shown.text
+    shown = german.get("/reset-password/nonsense")
+    assert "Bitte um einen neuen." in shown.text
+
+
+def test_changing_the_password_explains_itself_at_the_fields(german: Page) -> None:
+    sign_in(german)
+    form = german.get("/account/password")
+    for values, sentence in (
+        (("not mine at all", "ein ganz neuer Satz", "ein ganz neuer Satz"), "Das ist nicht dein Passwort."),
+        ((PASSWORD, "short", "short"), "Mindestens 10 Zeichen."),
+        ((PASSWORD, "ein ganz neuer Satz", "ein anderer Satz"), "Die beiden stimmen nicht überein."),
+        ((PASSWORD, PASSWORD, PASSWORD), "Das ist dein jetziges Passwort."),
+    ):
+        now, new, again = values
+        answer = german.submit(form, "/account/password", password=now, new_password=new, new_password_confirm=again)
+        assert sentence in answer.text, answer.text[:300]
+    done = german.submit(
+        form, "/account/password", password=PASSWORD, new_password="ein ganz neuer Satz",
+        new_password_confirm="ein ganz neuer Satz",
+    )  # fmt: skip
+    assert "Dein Passwort ist geändert." in done.text
+
+
+@pytest.mark.commits
+def test_the_mail_has_a_german_subject(german: Page) -> None:
+    folder = Path(german.client.application.config["SETTINGS"].instance_path) / "mail"
+    known = set(folder.glob("*.eml"))
+    german.submit(german.get("/reset-password"), "/reset-password", email="merle@example.org")
+    (mail,) = set(folder.glob("*.eml")) - known
+    assert "Subject: Neues Passwort setzen" in mail.read_text()
