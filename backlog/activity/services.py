@@ -1,5 +1,7 @@
 """Writing what happened."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
@@ -26,6 +28,20 @@ def latest_act(session: Session) -> Act | None:
     return act
 
 
+@contextmanager
+def one_act(session: Session) -> Iterator[None]:
+    """Let everything that is recorded within be one act: one "Undo" takes all of it back.
+
+    For one transaction: the numbers are taken under the workspace's lock, so nobody else's come in between.
+    """
+    session.info.pop("latest_act", None)
+    session.info["has_open_act"] = True
+    try:
+        yield
+    finally:
+        del session.info["has_open_act"]
+
+
 def write_activities(session: Session, events: tuple[Event, ...]) -> None:
     """Write one row for each event, numbered under the workspace's row lock: order of numbers is order of commits."""
     session.flush()
@@ -33,7 +49,8 @@ def write_activities(session: Session, events: tuple[Event, ...]) -> None:
         batch = list(group)
         numbers = take_numbers(session, workspace_id, "activity_number", len(batch))
         session.execute(_INSERT, [_row(event, number) for event, number in zip(batch, numbers, strict=True)])
-        session.info["latest_act"] = Act(numbers[0], numbers[-1])
+        began = latest_act(session) if "has_open_act" in session.info else None
+        session.info["latest_act"] = Act(began.first if began else numbers[0], numbers[-1])
 
 
 # Every write passes here: no entities, and no ids asked back.

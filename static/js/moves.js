@@ -92,6 +92,35 @@ export function order(...lists) {
   };
 }
 
+/** How these lists stand now: whether that has changed since, and the way back; `recount` shows anew how many rows each
+    one's section says it has ([data-count]; a filter may hide some of them). */
+export function standing(lists) {
+  const putBack = order(...lists);
+  const recount = counts(lists);
+  const keys = () => lists.map((list) => keysOf([...list.querySelectorAll("[data-key]")])).join(";");
+  const before = keys();
+  const restore = () => {
+    putBack();
+    recount();
+  };
+  return { hasChanged: () => keys() !== before, recount, restore };
+}
+
+function counts(lists) {
+  const before = lists.map((list) => [list, rowsIn(list), Number(figureOf(list)?.textContent)]);
+  return () => {
+    for (const [list, rows, count] of before)
+      if (rowsIn(list) !== rows || Number(figureOf(list)?.textContent) !== count) show(figureOf(list), count + rowsIn(list) - rows);
+  };
+}
+
+const rowsIn = (list) => list.querySelectorAll("[data-key]").length;
+const figureOf = (list) => list.closest("section")?.querySelector("[data-count]");
+
+function show(figure, count) {
+  if (figure) figure.textContent = count;
+}
+
 /** The row before this one that does not move along, or null. */
 export function rowBefore(row, block) {
   let other = row.previousElementSibling;

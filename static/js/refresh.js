@@ -10,6 +10,7 @@ const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select";
     moved, written or open, neither when it is asked for nor when it arrives. It stays marked (data-stale) until then. */
 export class Refresh {
   #hints = new Set();
+  #own = new Set();
   #timer = null;
   #ends = new AbortController();
 
@@ -19,9 +20,11 @@ export class Refresh {
     const { signal } = this.#ends;
     for (const name of ["htmx:after:request", "htmx:error"])
       document.addEventListener(name, (event) => this.#answered(event), { signal });
+    document.addEventListener("live:due", (event) => this.#moved(event), { signal });
   }
 
-  heard({ entity, key, verb }) {
+  heard({ number, entity, key, verb }) {
+    if (this.#own.delete(number)) return;
     for (const hint of [`${entity}:${key}`, entity, verb]) this.#hints.add(hint);
     this.#soon(120);
   }
@@ -42,6 +45,13 @@ export class Refresh {
     if (document.querySelector(BUSY)) return this.#soon(400);
     for (const element of document.querySelectorAll("[data-stale]")) if (isDue(element)) fetchAgain(element);
     if (document.querySelector("[data-stale]")) this.#soon(1000);
+  }
+
+  // What somebody has moved here need not wait to be heard of.
+  #moved({ target, detail }) {
+    this.#own.add(detail.number);
+    target.closest("[data-live-src]")?.toggleAttribute("data-stale", true);
+    this.#soon(0);
   }
 
   // An answer that finds somebody at work, or none at all: the element is as old as it was.

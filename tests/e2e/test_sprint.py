@@ -4,8 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from backlog.identity.models import User
-from tests.factories.workspaces import member
+from tests.support.late import LateAnswer
 from tests.support.visitor import PHONE
 
 BASE = "/w/harkenau"
@@ -72,14 +71,76 @@ def test_cards_move_by_keys_and_by_menu_and_a_move_is_taken_back(team, merle):
     expect(page.locator(f"{lanes['To do']} #action-{one}")).to_be_visible()
 
 
-def test_a_colleague_sees_a_move_without_reloading(team, merle, new_visitor):
+def test_counts_of_columns_follow_ones_own_move_at_once(team, merle):
+    one, two, three = team.actions(3, hours=2)
+    team.started(one, two, three)
+    team.session.commit()
+    page = merle.open(f"{BASE}/board")
+    heads = {name: page.locator(f".lane:has([data-label='{name}']) .lane__head") for name in ("To do", "In progress")}
+    late = LateAnswer(page, "**/w/harkenau/board")
+    row(page, one).get_by_role("link").last.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator("#announcer")).to_contain_text(one)
+    expect(heads["To do"].locator("[data-count]")).to_have_text("2")
+    expect(heads["In progress"].locator("[data-count]")).to_have_text("1")
+    late.arrive()
+    expect(heads["To do"]).to_contain_text("4 h")
+    expect(heads["In progress"]).to_contain_text("2 h")
+
+
+def test_alt_and_the_arrows_there_and_back_change_nothing(team, merle):
+    one, two, three, other = team.actions(4)
+    team.started(one, two, three, other)
+    team.move(other, "In progress")
+    team.session.commit()
+    page = merle.open(f"{BASE}/board")
+    row(page, two).get_by_role("link").last.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator("#announcer")).to_have_text(f"{two} is now in In progress.")
+    assert keys_in(page, "[data-label='In progress']") == [other, two]
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("#announcer")).to_have_text(f"{two} is now in To do.")
+    assert keys_in(page, "[data-label='To do']") == [one, two, three]
+
+
+def test_messages_stay_few_and_repeated_ones_replace_each_other(team, merle):
+    one, two, three, four = keys = team.actions(4)
+    team.started(*keys)
+    team.session.commit()
+    page = merle.open(f"{BASE}/board")
+    for key in keys:
+        row(page, key).get_by_role("link").last.focus()
+        page.keyboard.press("Alt+ArrowRight")
+    toasts = page.locator("#toasts .toast")
+    expect(toasts).to_contain_text([two, three, four])
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("form[data-moving]")).to_have_count(0)
+    expect(toasts).to_contain_text([two, three, four])
+    assert keys_in(page, "[data-label='In progress']") == [three, four, two, one]
+    toasts.last.get_by_role("button", name="Undo").click()
+    expect(toasts).to_contain_text(["Taken back"])
+    assert keys_in(page, "[data-label='In progress']") == [four, three, two, one]
+
+
+def test_a_card_added_to_the_board_is_taken_back_in_one_click(team, merle):
+    (one,) = team.actions(1)
+    team.started(one)
+    team.session.commit()
+    page = merle.open(f"{BASE}/board")
+    page.keyboard.press("n")
+    page.locator("#dialog").get_by_role("textbox").first.fill("Answer the press")
+    page.keyboard.press("Enter")
+    expect(page.locator(".lane")).to_contain_text(["Answer the press", "", ""])
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_contain_text("Taken back")
+    expect(page.locator("#board")).not_to_contain_text("Answer the press")
+
+
+def test_a_colleague_sees_a_move_without_reloading(team, merle, tarek):
     one, two = team.actions(2)
     team.started(one, two)
-    tarek = team.beside(member(team.workspace, name="Tarek Winkelroth", email="tarek@example.org"))
     team.session.commit()
-    other = new_visitor()
-    other.sign_in(team.session.get(User, tarek.actor.user_id))
-    theirs = other.open(f"{BASE}/board")
+    theirs = tarek.open(f"{BASE}/board")
     page = merle.open(f"{BASE}/board")
     row(page, one).get_by_role("link").last.focus()
     page.keyboard.press("Alt+ArrowRight")

@@ -16,6 +16,7 @@ from backlog.sprints.services import (
     block_action,
     create_action,
     create_actions_from_lines,
+    create_in_sprint,
     rank_actions,
     restore_actions,
     update_action,
@@ -206,3 +207,11 @@ def test_a_card_does_not_go_back_to_a_column_that_was_removed(team):
     remove_column(team.session, column_id=column.id, **team.who)
     with pytest.raises(Conflict, match="columns have changed"):
         team.undo(numbers)
+
+
+def test_an_action_written_into_a_sprint_is_taken_back_at_once(team):
+    number = team.sprint()
+    made = create_in_sprint(team.session, number=number, values={"title": "One more idea"}, **team.who)
+    team.undo()
+    assert team.order(number) == []
+    assert team.place(made.key) == Place.ARCHIVED

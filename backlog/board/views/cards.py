@@ -19,7 +19,7 @@ from backlog.core.permissions import Permission
 from backlog.sprints.forms import QuickForm
 from backlog.sprints.models import Sprint
 from backlog.sprints.queries import find_active_sprint, get_action_row, today_in
-from backlog.sprints.services import create_action, plan_actions
+from backlog.sprints.services import create_in_sprint
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
@@ -91,9 +91,8 @@ def add_card(workspace: str) -> ResponseReturnValue:
 
 def _add(form: QuickForm, sprint: Sprint) -> str:
     by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
-    action = create_action(db_session(), values={"title": form.title.data or ""}, **by)
-    plan_actions(db_session(), number=sprint.number, keys=[action.key], **by)
-    return action.key
+    values = {"title": form.title.data or ""}
+    return create_in_sprint(db_session(), number=sprint.number, values=values, **by).key
 
 
 def _move(key: str, place: str) -> None:

@@ -17,7 +17,7 @@ from backlog.sprints.services.completing import Completion, Unfinished, complete
 from backlog.sprints.services.creating import create_action, create_actions_from_lines
 from backlog.sprints.services.editing import update_action
 from backlog.sprints.services.placing import END, KEEP
-from backlog.sprints.services.planning import plan_actions, unplan_actions
+from backlog.sprints.services.planning import create_in_sprint, plan_actions, unplan_actions
 from backlog.sprints.services.ranking import rank_actions, reopen_action
 from backlog.sprints.services.scheduling import create_sprint, update_sprint
 from backlog.sprints.services.starting import start_sprint
@@ -33,6 +33,7 @@ __all__ = [
     "complete_sprint",
     "create_action",
     "create_actions_from_lines",
+    "create_in_sprint",
     "create_sprint",
     "ensure_columns",
     "move_checklist_item",

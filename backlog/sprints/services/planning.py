@@ -1,16 +1,19 @@
 """Putting actions into a sprint, in an order, and taking them out again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backlog.activity.services import one_act
 from backlog.core.errors import Conflict
 from backlog.core.events import Event, record
 from backlog.core.i18n import N_
 from backlog.core.ordering import write_ranks
 from backlog.core.permissions import Actor, Permission
 from backlog.sprints.models import Action, Outcome, Sprint
+from backlog.sprints.services.creating import create_action
 from backlog.sprints.services.editing import refuse_archived
 from backlog.sprints.services.finding import backlog_order, lock_sprint, read_actions, sprint_order
 from backlog.sprints.services.placing import (
@@ -56,6 +59,17 @@ def plan_actions(
     refuse_moved_since(session, workspace, predecessor | {action.id for action in actions}, seen=seen)
     ranks = free_ranks(session, sprint_order(sprint.id), before=rank, count=len(actions))
     record(session, *place_in_sprint(session, workspace, actor, sprint=sprint, actions=actions, ranks=ranks, now=now))
+
+
+def create_in_sprint(
+    session: Session, *, workspace: Workspace, actor: Actor, number: int, values: Mapping[str, Any], now: datetime
+) -> Action:
+    """Create an action at the end of sprint `number`, as one act to take back. Raises as both of its halves do."""
+    by: dict[str, Any] = {"workspace": workspace, "actor": actor, "now": now}
+    with one_act(session):
+        action = create_action(session, values=values, **by)
+        plan_actions(session, number=number, keys=[action.key], **by)
+    return action
 
 
 def unplan_actions(

@@ -6,6 +6,7 @@ from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from backlog.activity.services import one_act
 from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict
@@ -74,9 +75,10 @@ def _move(keys: list[str], place: str) -> None:
     if sprints == {None}:
         rank_actions(db_session(), after=after, **by)
         return
-    for sprint in sorted(found for found in sprints if found is not None):
-        by["keys"] = [row.key for row in rows if row.sprint_number == sprint]
-        unplan_actions(db_session(), number=sprint, after=after, **by)
+    with one_act(db_session()):
+        for sprint in sorted(found for found in sprints if found is not None):
+            by["keys"] = [row.key for row in rows if row.sprint_number == sprint]
+            unplan_actions(db_session(), number=sprint, after=after, **by)
 
 
 def _places(row: ActionRow) -> dict[str, str]:

@@ -13,7 +13,15 @@ from backlog.core.permissions import Permission
 from backlog.sprints.forms import QuickForm
 from backlog.sprints.models import SprintState
 from backlog.sprints.queries import find_action_rows, get_plan, get_sprint
-from backlog.sprints.services import END, KEEP, create_action, plan_actions, rank_actions, unplan_actions
+from backlog.sprints.services import (
+    END,
+    KEEP,
+    create_action,
+    create_in_sprint,
+    plan_actions,
+    rank_actions,
+    unplan_actions,
+)
 from backlog.sprints.views.blueprints import planning as blueprint
 from backlog.sprints.views.panes import grouped_by, plan_context, row_context, sums_context
 from backlog.web.access import current_actor, current_workspace, requires
@@ -73,9 +81,10 @@ def add(workspace: str, number: int) -> ResponseReturnValue:
 
 def _add(number: int, title: str, *, into_sprint: bool) -> None:
     by = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
-    action = create_action(db_session(), values={"title": title}, **by)
     if into_sprint:
-        plan_actions(db_session(), number=number, keys=[action.key], **by)
+        create_in_sprint(db_session(), number=number, values={"title": title}, **by)
+    else:
+        create_action(db_session(), values={"title": title}, **by)
 
 
 def _move(number: int, keys: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 import { Controller } from "@hotwired/stimulus";
 import { announce, fill } from "../announce.js";
 import { draggable } from "../drag.js";
-import { Moves, order, pass, placeAt, rowBefore } from "../moves.js";
+import { keysOf, Moves, pass, placeAt, rowBefore, standing } from "../moves.js";
 
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -18,12 +18,15 @@ export default class extends Controller {
   }
 
   connect() {
-    this.moves = new Moves(this.formTarget, { done: (move) => this.done(move), failed: () => announce(this.failedValue) });
     this.element.addEventListener("keydown", this.pressed);
   }
 
   disconnect() {
     this.element.removeEventListener("keydown", this.pressed);
+  }
+
+  formTargetConnected(form) {
+    this.moves = new Moves(form, { done: (move) => this.done(move), failed: () => announce(this.failedValue) });
   }
 
   columnTargetConnected(column) {
@@ -37,16 +40,11 @@ export default class extends Controller {
   }
 
   remember() {
-    this.undo = order(...this.columnTargets);
-    this.before = this.arrangement;
-  }
-
-  get arrangement() {
-    return this.columnTargets.map((column) => this.cards(column).map((card) => card.dataset.key)).join(";");
+    this.before = standing(this.columnTargets);
   }
 
   dropped({ block, to, cancelled }) {
-    if (cancelled) this.undo();
+    if (cancelled) this.before.restore();
     else this.commit(block, this.settle(block, to));
   }
 
@@ -81,15 +79,17 @@ export default class extends Controller {
   }
 
   commit(block, column, after = rowBefore(block[0], block)?.dataset.key ?? "") {
-    if (this.arrangement === this.before) return;
-    const keys = block.map((card) => card.dataset.key);
+    if (!this.before.hasChanged()) return;
+    this.before.recount();
+    const keys = keysOf(block);
     const { column: value, label } = column.dataset;
-    this.moves.add({ keys, rows: block, fields: { after, column: value }, undo: this.undo, label });
+    this.moves.add({ keys, rows: block, fields: { after, column: value }, undo: this.before.restore, label });
     this.dispatch("moved", { detail: { keys, column: value } });
   }
 
   done({ keys, label }) {
     announce(fill(this.movedValue, { key: keys[0], count: keys.length, column: label }));
+    this.dispatch("due", { prefix: "live", detail: { number: Number(this.formTarget.elements.version.value) } });
   }
 
   cards(column) {

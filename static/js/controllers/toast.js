@@ -2,7 +2,8 @@ import { Controller } from "@hotwired/stimulus";
 
 const MOST = 3;
 
-/** Leaves by itself after a while, but not under the pointer, with the focus in it, or when it tells of a failure. */
+/** One of at most a few: the oldest leaves for it, and so does one that says the same. Leaves by itself after a while, but
+    not under the pointer, with the focus in it, or when it tells of a failure. */
 export default class extends Controller {
   static values = { after: { type: Number, default: 7000 }, stays: Boolean };
 
@@ -14,13 +15,20 @@ export default class extends Controller {
   connect() {
     for (const name of ["pointerenter", "focusin"]) this.element.addEventListener(name, this.hold);
     for (const name of ["pointerleave", "focusout"]) this.element.addEventListener(name, this.wait);
-    const others = this.element.parentElement.querySelectorAll(":scope > .toast");
-    if (others.length > MOST) others[0].remove();
+    this.makeRoom();
     this.wait();
   }
 
   disconnect() {
     this.hold();
+  }
+
+  makeRoom() {
+    const others = [...this.element.parentElement.querySelectorAll(":scope > .toast")].filter((one) => one !== this.element);
+    const repeated = others.filter((one) => said(one) === said(this.element));
+    for (const one of repeated) one.remove();
+    const rest = others.filter((one) => !repeated.includes(one));
+    for (const one of rest.slice(0, Math.max(0, rest.length - MOST + 1))) one.remove();
   }
 
   wait() {
@@ -35,4 +43,8 @@ export default class extends Controller {
   close() {
     this.element.remove();
   }
+}
+
+function said(toast) {
+  return toast.querySelector("span").textContent;
 }
