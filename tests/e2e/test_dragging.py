@@ -6,35 +6,12 @@ from playwright.sync_api import Page, expect
 from backlog.identity.models import User
 from tests.support.late import LateAnswer
 from tests.support.pointer import Finger, carry, drag, hold, lifted
+from tests.support.rows import BACKLOG, card, expect_kept, expect_order, row
 from tests.support.visitor import PHONE
 
 BASE = "/w/harkenau"
 TO_DO, IN_PROGRESS, DONE = (f".lane__cards[data-label='{name}']" for name in ("To do", "In progress", "Done"))
 SPRINT, POOL = "[data-column=sprint]", "[data-column=backlog]"
-LIST = "#requirements ol"
-
-
-def card(key: str) -> str:
-    return f"#action-{key}"
-
-
-def row(key: str) -> str:
-    return f"#requirement-{key}"
-
-
-def expect_order(page: Page, scope: str, *keys: str) -> None:
-    found = page.locator(f"{scope} [data-key]:not(.drag-lift)")
-    expect(found).to_have_count(len(keys))
-    for place, key in enumerate(keys):
-        expect(found.nth(place)).to_have_attribute("data-key", key)
-
-
-def expect_kept(page: Page, scope: str, *keys: str) -> None:
-    """Expect an order to be shown, to be saved, and to be there again after a reload."""
-    expect_order(page, scope, *keys)
-    expect(page.locator("form[data-moving]")).to_have_count(0)
-    page.reload()
-    expect_order(page, scope, *keys)
 
 
 def tick(page: Page, *keys: str) -> None:
@@ -126,7 +103,7 @@ def test_a_requirement_is_dragged_to_another_rank(backlog):
     page, (one, two, three, four, five) = backlog
     drag(page, row(five), "above", row(two))
     expect(page.locator("#announcer")).to_have_text(f"{five} is now at rank 2.")
-    expect_kept(page, LIST, one, five, two, three, four)
+    expect_kept(page, BACKLOG, one, five, two, three, four)
 
 
 def test_ticked_requirements_are_dragged_as_one_block(backlog):
@@ -134,18 +111,18 @@ def test_ticked_requirements_are_dragged_as_one_block(backlog):
     tick(page, two, four)
     drag(page, row(four), "above", row(one))
     expect(page.locator("#announcer")).to_have_text("2 requirements moved to rank 1.")
-    expect_kept(page, LIST, two, four, one, three, five)
+    expect_kept(page, BACKLOG, two, four, one, three, five)
 
 
 def test_a_filtered_backlog_is_ranked_among_all(backlog):
     page, (one, two, three, four, five) = backlog
     page.get_by_label("Search the backlog").fill("guest")
-    expect_order(page, LIST, two, four)
+    expect_order(page, BACKLOG, two, four)
     drag(page, row(four), "above", row(two))
     expect(page.locator("#announcer")).to_contain_text(four)
-    expect_order(page, LIST, four, two)
+    expect_order(page, BACKLOG, four, two)
     page.get_by_label("Search the backlog").fill("")
-    expect_kept(page, LIST, one, four, two, three, five)
+    expect_kept(page, BACKLOG, one, four, two, three, five)
 
 
 def test_escape_puts_dragged_requirements_back(backlog):
@@ -154,7 +131,7 @@ def test_escape_puts_dragged_requirements_back(backlog):
     with lifted(page, row(keys[2])):
         carry(page, "below", row(keys[4]))
         page.keyboard.press("Escape")
-    expect_kept(page, LIST, *keys)
+    expect_kept(page, BACKLOG, *keys)
 
 
 @pytest.fixture
@@ -186,7 +163,7 @@ def test_a_long_press_drags_a_requirement(team, phone):
     finger.press_long(row(three))
     finger.carry("above", row(one))
     finger.lift()
-    expect_kept(page, LIST, three, one, two)
+    expect_kept(page, BACKLOG, three, one, two)
 
 
 def test_a_finger_that_slides_at_once_scrolls_and_drags_nothing(team, phone):
@@ -199,4 +176,4 @@ def test_a_finger_that_slides_at_once_scrolls_and_drags_nothing(team, phone):
     page.wait_for_function("window.scrollY > 0")
     finger.lift()
     expect(page.locator("html[data-held], html[data-dragging]")).to_have_count(0)
-    expect_kept(page, LIST, *keys)
+    expect_kept(page, BACKLOG, *keys)

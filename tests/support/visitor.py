@@ -60,13 +60,13 @@ class Visitor:
         assert not self.complaints, "\n".join(self.complaints)
 
     @contextmanager
-    def expecting_complaint(self, part: str) -> Iterator[None]:
-        """Expect the browser to complain with these words, and only so, within the block."""
+    def expecting_complaint(self, *parts: str) -> Iterator[None]:
+        """Expect the browser to complain with any of these words, and only so, within the block."""
         before = list(self.complaints)
         yield
         new = self.complaints[len(before) :]
-        assert new, f"no complaint with {part!r}"
-        assert all(part in complaint for complaint in new), new
+        assert new, f"no complaint with {parts}"
+        assert all(any(part in complaint for part in parts) for complaint in new), new
         self.complaints[:] = before
 
     def expect_heading(self, text: str) -> None:

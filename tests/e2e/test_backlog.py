@@ -1,0 +1,109 @@
+"""The backlog at work: written quickly, ranked by keys and words, changed many at once, taken back."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.rows import BACKLOG, expect_kept, expect_order, focus, row
+
+BASE = "/w/harkenau"
+
+
+@pytest.fixture
+def backlog(team, merle):
+    """Return the backlog with five requirements, and their keys."""
+    keys = team.requirements("Pay by invoice", "Guest checkout", "Gift cards", "Guest reviews", "Pay in parts")
+    team.session.commit()
+    return merle.open(f"{BASE}/requirements"), keys
+
+
+def open_row_menu(page: Page, key: str) -> None:
+    page.locator(row(key)).hover()
+    page.locator(f"{row(key)} > a[href$='/menu']").click()
+
+
+def test_lines_are_written_one_after_another(backlog):
+    page, keys = backlog
+    page.keyboard.press("n")
+    for title in ("Invoice as a PDF", "Reminder by mail"):
+        page.keyboard.type(title)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").filter(has_text=title)).to_contain_text("Added: REQ-")
+        expect(page.get_by_label("New requirement")).to_be_focused()
+    expect_order(page, BACKLOG, *keys, "REQ-6", "REQ-7")
+    page.get_by_role("button", name="To the top").click()
+    expect_kept(page, BACKLOG, "REQ-7", *keys, "REQ-6")
+
+
+def test_several_steps_by_keys_are_one_move_and_one_undo(backlog):
+    page, (one, two, three, four, five) = backlog
+    focus(page, row(five))
+    for _ in range(3):
+        page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#announcer")).to_have_text(f"{five} is now at rank 2.")
+    expect_order(page, BACKLOG, one, five, two, three, four)
+    expect(page.locator(f"{row(five)} > a").first).to_be_focused()
+    page.locator(".toast", has_text=five).get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_contain_text("Taken back")
+    expect_order(page, BACKLOG, one, two, three, four, five)
+
+
+def test_steps_of_two_rows_in_quick_succession_are_both_kept(backlog):
+    page, (one, two, three, four, five) = backlog
+    focus(page, row(three))
+    page.keyboard.press("Alt+ArrowUp")
+    focus(page, row(five))
+    page.keyboard.press("Alt+ArrowUp")
+    expect_kept(page, BACKLOG, one, three, two, five, four)
+
+
+def test_a_ticked_block_moves_by_keys(backlog):
+    page, (one, two, three, four, five) = backlog
+    for key in (two, four):
+        focus(page, row(key))
+        page.keyboard.press("x")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#announcer")).to_have_text("2 requirements moved to rank 1.")
+    expect_kept(page, BACKLOG, two, four, one, three, five)
+
+
+def test_move_asks_where_to(backlog):
+    page, (one, two, three, four, five) = backlog
+    focus(page, row(four))
+    page.keyboard.press("m")
+    page.get_by_label("To the top").check()
+    page.get_by_role("button", name="Move").click()
+    expect_order(page, BACKLOG, four, one, two, three, five)
+    open_row_menu(page, one)
+    page.locator("#row-menu").get_by_text("Move…").click()
+    page.get_by_label("After another requirement").check()
+    page.locator("#dialog").get_by_label("After", exact=True).fill("parts")
+    page.locator("#targets").get_by_text("Pay in parts").click()
+    page.get_by_role("button", name="Move").click()
+    expect_kept(page, BACKLOG, four, two, three, five, one)
+
+
+def test_ticked_rows_are_changed_at_once_and_taken_back(backlog):
+    page, (one, two, three, _four, _five) = backlog
+    for key in (one, three):
+        page.locator(f"{row(key)} .tick").check()
+    page.get_by_role("button", name="Change…").click()
+    dialog = page.locator("#dialog")
+    dialog.get_by_label("Priority (MoSCoW)").select_option("Must have")
+    dialog.get_by_role("button", name="Change").click()
+    expect(page.locator(row(one))).to_contain_text("Must")
+    expect(page.locator(row(three))).to_contain_text("Must")
+    expect(page.locator(row(two))).not_to_contain_text("Must")
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.locator(row(one))).not_to_contain_text("Must")
+    expect(page.locator(row(three))).not_to_contain_text("Must")
+
+
+def test_a_filter_that_finds_nothing_and_is_taken_away_leaves_a_list_that_moves(backlog):
+    page, (one, two, three, four, five) = backlog
+    page.get_by_label("Search the backlog").fill("zeppelin")
+    expect(page.locator("#backlog")).to_contain_text("No requirement fits these filters.")
+    page.get_by_label("Search the backlog").fill("")
+    expect_order(page, BACKLOG, one, two, three, four, five)
+    focus(page, row(two))
+    page.keyboard.press("Alt+ArrowUp")
+    expect_kept(page, BACKLOG, two, one, three, four, five)

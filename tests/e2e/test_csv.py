@@ -1,0 +1,43 @@
+"""A file comes in and another goes out, through the browser."""
+
+import csv
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.support.rows import BACKLOG, expect_order, row
+
+BASE = "/w/harkenau"
+FILE = b"Summary;Story Points;Status\nPay by invoice;3,5;Ready\nGuest checkout;8;Ready\n;;;\n"
+
+
+def test_a_file_is_tried_then_brought_in(merle):
+    page = merle.open(f"{BASE}/requirements")
+    page.get_by_role("link", name="Import").click()
+    page.locator("input[type=file]").set_input_files({"name": "wishes.csv", "mimeType": "text/csv", "buffer": FILE})
+    page.get_by_role("button", name="Go on to the columns").click()
+    merle.expect_heading("What the columns mean")
+    page.get_by_role("button", name="Look at the preview").click()
+    merle.expect_heading("Preview of the import")
+    expect(page.locator(".import-rows")).to_contain_text("Guest checkout")
+    merle.check_everywhere()
+    page.get_by_role("button", name="Import now").click()
+    merle.expect_heading("The import is done")
+    merle.open(f"{BASE}/requirements")
+    expect_order(page, BACKLOG, "REQ-1", "REQ-2")
+    expect(page.locator(row("REQ-2"))).to_contain_text("Guest checkout")
+
+
+def test_what_is_ready_is_handed_over_and_downloaded(team, merle, tmp_path: Path):
+    team.requirements("Pay by invoice", "Guest “checkout”, fast", status="ready")
+    team.requirements("Not yet thought through")
+    team.session.commit()
+    page = merle.open(f"{BASE}/hand-overs/new")
+    page.get_by_role("button", name="Hand over").click()
+    merle.expect_heading("Hand-over 1")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the file for Jira").click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    rows = list(csv.DictReader(saved.read_text(encoding="utf-8-sig").splitlines()))
+    assert [one["Summary"] for one in rows] == ["Pay by invoice", "Guest “checkout”, fast"]
