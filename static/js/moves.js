@@ -5,6 +5,7 @@
 export class Moves {
   #waiting = [];
   #current = null;
+  #isComing = false;
 
   constructor(form, { done, failed }) {
     this.form = form;
@@ -17,18 +18,23 @@ export class Moves {
   /** move: { keys, rows, fields: {name: value}, undo: function, … } */
   add(move) {
     this.#waiting.push(move);
+    this.expect(false);
     this.#next();
   }
 
   /** Say that a move is being made which is not added yet, or that it is not made after all. */
   expect(isComing) {
-    this.form.toggleAttribute("data-moving", isComing || Boolean(this.#current));
+    this.#isComing = isComing;
+    this.#mark();
+  }
+
+  #mark() {
+    this.form.toggleAttribute("data-moving", this.#isComing || Boolean(this.#current) || this.#waiting.length > 0);
   }
 
   #next() {
     if (this.#current || !this.#waiting.length) return;
     this.#current = this.#waiting.shift();
-    this.expect(true);
     this.#fill(this.#current);
     this.form.requestSubmit();
   }
@@ -69,7 +75,7 @@ export class Moves {
     if (move && !response) this.#takeBack();
     else if (move) this.report.done(move);
     this.#current = null;
-    this.expect(false);
+    this.#mark();
     this.#next();
   }
 }

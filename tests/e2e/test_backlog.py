@@ -1,5 +1,7 @@
 """The backlog at work: written quickly, ranked by keys and words, changed many at once, taken back."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -49,10 +51,16 @@ def test_several_steps_by_keys_are_one_move_and_one_undo(backlog):
 
 def test_steps_of_two_rows_in_quick_succession_are_both_kept(backlog):
     page, (one, two, three, four, five) = backlog
+    page.clock.install()
+    page.reload()
+    page.clock.pause_at(datetime.now(tz=UTC) + timedelta(hours=1))
     focus(page, row(three))
     page.keyboard.press("Alt+ArrowUp")
     focus(page, row(five))
     page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".toast")).to_contain_text(three)
+    expect(page.locator("form[data-moving]")).to_have_count(1)
+    page.clock.resume()
     expect_kept(page, BACKLOG, one, three, two, five, four)
 
 
