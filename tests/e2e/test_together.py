@@ -195,12 +195,10 @@ def test_a_lost_stream_is_said_and_what_was_missed_comes_back(team, merle, colle
     one, two = team.requirements("Pay by invoice", "Guest checkout")
     team.session.commit()
     merle.page.route(STREAM, lambda route: route.abort("internetdisconnected"))
-    merle.page.clock.install()
     note = merle.page.get_by_text("No connection:")
     with merle.expecting_complaint(DISCONNECTED):
         page = merle.open(f"{BASE}/requirements")
-        page.clock.run_for(4_000)
-        expect(note).to_be_visible()
+        expect(note).to_be_visible(timeout=RECONNECTS)
         colleague.rank(two, after=None)
         colleague.session.commit()
         page.unroute(STREAM)

@@ -34,17 +34,22 @@ export default class extends Controller {
 
   rest() {
     this.changes.rest();
-    clearTimeout(this.noteTimer);
+    this.forgive();
   }
 
-  // A short break is not worth a word.
+  // A short break is not worth a word; one that goes on is told of every few seconds.
   tell(isConnected) {
+    if (isConnected) this.forgive();
+    else this.noteTimer ??= setTimeout(() => this.note(true), 4000);
+    if (isConnected) this.note(false);
+  }
+
+  forgive() {
     clearTimeout(this.noteTimer);
-    if (!this.hasNoteTarget) return;
-    if (isConnected) this.noteTarget.hidden = true;
-    else
-      this.noteTimer = setTimeout(() => {
-        this.noteTarget.hidden = false;
-      }, 4000);
+    this.noteTimer = null;
+  }
+
+  note(isLost) {
+    if (this.hasNoteTarget) this.noteTarget.hidden = !isLost;
   }
 }
