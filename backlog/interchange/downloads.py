@@ -7,8 +7,10 @@ from flask import Response, current_app, stream_with_context
 from flask_babel import force_locale, gettext
 
 from backlog.core.db import snapshot
-from backlog.interchange.jira import JiraIssue, Phrases, WritingOptions, get_preset, write_issues
-from backlog.interchange.queries import Selection, iter_issues, shape_of
+from backlog.core.errors import NotFound
+from backlog.core.i18n import N_
+from backlog.interchange.jira import JiraFile, JiraIssue, Phrases, WritingOptions, get_preset, jira_files, write_issues
+from backlog.interchange.queries import Selection, iter_issues, list_issues, shape_of
 from backlog.web.session import end_session, engine
 
 
@@ -24,6 +26,29 @@ def jira_response(selection: Selection, *, preset: str, name: str) -> Response:
     response = Response(stream_with_context(chain([next(chunks)], chunks)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-jira.csv"'
     return response
+
+
+def jira_part_response(selection: Selection, *, preset: str, name: str, part: int) -> Response:
+    """Return one of the files into which Jira's limit cuts the selection, counted from 1.
+
+    Raise NotFound for an unknown preset or beyond the last file, Invalid where there is nothing.
+    """
+    parts = jira_parts(selection, preset=get_preset(preset).name)
+    if part > len(parts):
+        raise NotFound(N_("There are only {count} files."), params={"count": len(parts)})
+    end_session()
+    response = Response(stream_with_context(parts[part - 1].chunks), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-jira-{part}.csv"'
+    response.headers["X-Part-Count"] = str(len(parts))
+    return response
+
+
+def jira_parts(selection: Selection, *, preset: str) -> list[JiraFile]:
+    """Return the selection as files within Jira's limit, families together; raise Invalid where there is nothing."""
+    with snapshot(engine()) as session:
+        issues = list_issues(session, selection)
+    options = _options(selection.workspace.slug, selection.workspace.locale)
+    return jira_files(issues, preset=get_preset(preset), options=options)
 
 
 def jira_chunks(

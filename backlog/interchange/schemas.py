@@ -1,6 +1,6 @@
 """What programs ask for when they fetch a file."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 
 class ExportArguments(Schema):
@@ -12,3 +12,4 @@ class ExportArguments(Schema):
         unknown = EXCLUDE
 
     preset = fields.String(load_default="cloud-company")
+    part = fields.Integer(load_default=None, validate=validate.Range(min=1, max=1_000_000))

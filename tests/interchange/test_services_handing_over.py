@@ -13,7 +13,7 @@ from backlog.interchange.queries import (
     list_hand_overs,
     list_handed_over,
     list_issues,
-    select_by_filter,
+    portion_by_filter,
     select_by_keys,
     selecting,
     with_parents,
@@ -150,13 +150,29 @@ def test_archived_requirements_stay(session, workspace, manager):
         select_by_keys(session, workspace=workspace, keys=["REQ-1"])
 
 
-def test_a_filter_that_shows_too_many_is_refused_with_the_limit(session, workspace, manager, monkeypatch):
-    monkeypatch.setattr(selecting, "MOST_AT_ONCE", 2)
-    for _ in range(3):
-        RequirementFactory.create(workspace=workspace)
+def test_more_than_one_file_holds_goes_out_in_portions(session, workspace, manager, monkeypatch):
+    monkeypatch.setattr(selecting, "MOST_AT_ONCE", 3)
+    epic = RequirementFactory.create(workspace=workspace, kind="epic").id
+    ids = [RequirementFactory.create(workspace=workspace, parent="REQ-1", status="ready").id for _ in range(5)]
+    wanted = RequirementFilter.from_args([("kind", "story")])
 
+    def next_portion():
+        return portion_by_filter(session, workspace=workspace, actor=manager, wanted=wanted)
+
+    first = next_portion()
+    # The epic takes one of the three places.
+    assert (first.ids, first.total, first.added, first.rest) == (frozenset([epic, *ids[:2]]), 5, 1, 3)
+    hand_over(session, workspace=workspace, actor=manager, ids=first.ids, preset="cloud-company", now=NOW)
+    assert next_portion().ids == frozenset([epic, *ids[2:4]])
+    hand_over(session, workspace=workspace, actor=manager, ids=next_portion().ids, preset="cloud-company", now=NOW)
+    last = next_portion()
+    assert (last.ids, last.rest) == (frozenset([epic, ids[4]]), 0)
+
+
+def test_more_ticked_than_one_file_holds_are_refused(session, workspace, monkeypatch):
+    monkeypatch.setattr(selecting, "MOST_AT_ONCE", 2)
     with pytest.raises(LimitReached) as caught:
-        select_by_filter(session, workspace=workspace, actor=manager, wanted=RequirementFilter())
+        select_by_keys(session, workspace=workspace, keys=["REQ-1", "REQ-2", "REQ-3"])
     assert caught.value.params == {"limit": 2}
 
 

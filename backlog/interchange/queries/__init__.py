@@ -9,11 +9,18 @@ from backlog.interchange.queries.hand_overs import (
     list_hand_overs_of,
     list_handed_over,
 )
-from backlog.interchange.queries.selecting import select_by_filter, select_by_keys, with_parents
+from backlog.interchange.queries.selecting import (
+    Portion,
+    portion_by_filter,
+    portion_by_keys,
+    select_by_keys,
+    with_parents,
+)
 
 __all__ = [
     "HandOverRow",
     "HandedOverRow",
+    "Portion",
     "Selection",
     "count_of",
     "get_hand_over",
@@ -22,7 +29,8 @@ __all__ = [
     "list_hand_overs_of",
     "list_handed_over",
     "list_issues",
-    "select_by_filter",
+    "portion_by_filter",
+    "portion_by_keys",
     "select_by_keys",
     "shape_of",
     "with_parents",

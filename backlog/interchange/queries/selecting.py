@@ -1,15 +1,16 @@
 """From what a person chose to the ids that go out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import Invalid, LimitReached
 from backlog.core.i18n import N_
 from backlog.core.keys import find_number
 from backlog.core.permissions import Actor
-from backlog.interchange.models import ExternalReference
+from backlog.interchange.models import ExternalReference, HandOverItem
 from backlog.interchange.queries.exporting import JIRA
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import RequirementFilter
@@ -18,6 +19,8 @@ from backlog.workspaces.models import Workspace
 
 # One file of Jira's importer; a larger hand-over is made in portions.
 MOST_AT_ONCE = 1000
+# A sub-task, its story and its epic.
+_FAMILY = 3
 
 
 def select_by_keys(session: Session, *, workspace: Workspace, keys: Iterable[str]) -> frozenset[int]:
@@ -35,14 +38,37 @@ def select_by_keys(session: Session, *, workspace: Workspace, keys: Iterable[str
     return frozenset(found.values())
 
 
-def select_by_filter(
-    session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter
-) -> frozenset[int]:
-    """Return the ids of what a filter shows; raise LimitReached if that is more than one hand-over holds."""
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What goes out at once of `total` chosen requirements, with what stands above it; `added` of them came along."""
+
+    ids: frozenset[int]
+    total: int
+    added: int = 0
+
+    @property
+    def rest(self) -> int:
+        """Return how many are left for the next time."""
+        return self.total - (len(self.ids) - self.added)
+
+
+def portion_by_filter(session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter) -> Portion:
+    """Return what a filter shows, by rank; of more than one hand-over holds, the first that never went out."""
     conditions = conditions_of(session, workspace, actor, wanted)
-    found = session.scalars(select(Requirement.id).where(*conditions).limit(MOST_AT_ONCE + 1)).all()
-    _check_size(found)
-    return frozenset(found)
+    found = select(Requirement.id).where(*conditions).order_by(Requirement.rank)
+    ids = session.scalars(found.limit(MOST_AT_ONCE + 1)).all()
+    if len(ids) <= MOST_AT_ONCE:
+        return _portion(session, ids, len(ids))
+    went_out = select(HandOverItem.requirement_id)
+    new = found.where(Requirement.id.not_in(went_out))
+    total = session.scalar(select(func.count()).select_from(new.order_by(None).subquery())) or 0
+    return _portion(session, session.scalars(new.limit(MOST_AT_ONCE)).all(), total)
+
+
+def portion_by_keys(session: Session, *, workspace: Workspace, keys: Iterable[str]) -> Portion:
+    """Return the requirements with these keys; raise Invalid as `select_by_keys` does."""
+    ids = select_by_keys(session, workspace=workspace, keys=keys)
+    return _portion(session, sorted(ids), len(ids))
 
 
 def with_parents(session: Session, ids: frozenset[int]) -> frozenset[int]:
@@ -57,6 +83,17 @@ def with_parents(session: Session, ids: frozenset[int]) -> frozenset[int]:
         if not more:
             return ids
         ids |= more
+
+
+def _portion(session: Session, ids: Sequence[int], total: int) -> Portion:
+    """Return the first of these ids that fit into one file together with what stands above them."""
+    kept = frozenset(ids)
+    whole = with_parents(session, kept)
+    while len(whole) > MOST_AT_ONCE:
+        # One that stays behind keeps at most two parents with it, so this never leaves out too many.
+        kept = frozenset(ids[: len(kept) - -(-(len(whole) - MOST_AT_ONCE) // _FAMILY)])
+        whole = with_parents(session, kept)
+    return Portion(whole, total, len(whole) - len(kept))
 
 
 def _check_size(chosen: Collection[object]) -> None:

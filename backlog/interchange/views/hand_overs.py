@@ -13,15 +13,16 @@ from backlog.interchange.downloads import jira_response
 from backlog.interchange.forms import HandOverForm
 from backlog.interchange.jira import BLOCKING, PRESETS, get_preset
 from backlog.interchange.queries import (
+    Portion,
     Selection,
     get_hand_over,
     list_hand_overs,
     list_hand_overs_of,
     list_handed_over,
     list_issues,
-    select_by_filter,
+    portion_by_filter,
+    portion_by_keys,
     select_by_keys,
-    with_parents,
 )
 from backlog.interchange.services import hand_over
 from backlog.interchange.views.readiness import REMARKS, remarks_of
@@ -55,7 +56,11 @@ def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
 @requires(Permission.REQUIREMENTS_HAND_OVER)
 def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show what would go out and what is not ready: the ticked ones, a filter, or all that is ready and planned."""
-    return render_template("interchange/hand_over_new.html", form=HandOverForm(formdata=None), **_choice(_chosen()))
+    return render_template(
+        "interchange/hand_over_new.html",
+        form=HandOverForm(formdata=None),
+        **_choice(_chosen(request.args.getlist("keys"))),
+    )
 
 
 @blueprint.post("/create")
@@ -63,12 +68,13 @@ def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by th
 def create(workspace: str) -> ResponseReturnValue:
     """Record the hand-over; the file is on the page that follows."""
     form = HandOverForm()
-    ids = select_by_keys(db_session(), workspace=current_workspace(), keys=request.form.getlist("keys"))
+    keys = request.form.getlist("keys")
+    ids = select_by_keys(db_session(), workspace=current_workspace(), keys=keys)
     made: list[int] = []
     if form.validate_on_submit() and form.succeeds(lambda: made.append(_hand_over(ids, form.preset.data))):
         flash(gettext("Handed over. Now download the file for Jira."))
         return see_other(url_for("hand_overs.show", workspace=workspace, number=made[0]))
-    return render_template("interchange/hand_over_new.html", form=form, **_choice(ids)), 422
+    return render_template("interchange/hand_over_new.html", form=form, **_choice(_chosen(keys))), 422
 
 
 @blueprint.get("/<int:number>")
@@ -112,17 +118,16 @@ def of_requirement(workspace: str, key: str) -> ResponseReturnValue:  # noqa: AR
     )
 
 
-def _chosen() -> frozenset[int]:
-    if keys := request.args.getlist("keys"):
-        return select_by_keys(db_session(), workspace=current_workspace(), keys=keys)
+def _chosen(keys: list[str]) -> Portion:
+    if keys:
+        return portion_by_keys(db_session(), workspace=current_workspace(), keys=keys)
     pairs = list(request.args.items(multi=True)) or list(_PLANNED)
     wanted = RequirementFilter.from_args(pairs)
-    return select_by_filter(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted)
+    return portion_by_filter(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted)
 
 
-def _choice(ids: frozenset[int]) -> dict[str, Any]:
-    whole = with_parents(db_session(), ids)
-    issues = list_issues(db_session(), Selection(current_workspace(), whole))
+def _choice(portion: Portion) -> dict[str, Any]:
+    issues = list_issues(db_session(), Selection(current_workspace(), portion.ids))
     numbers = {issue.number for issue in issues}
     rows = [(issue, remarks_of(issue, parent_goes_along=issue.parent_number in numbers)) for issue in issues]
     return {
@@ -130,7 +135,7 @@ def _choice(ids: frozenset[int]) -> dict[str, Any]:
         "not_ready": sum(any(code in BLOCKING for code in codes) for _issue, codes in rows),
         "blocking": BLOCKING,
         "words": REMARKS,
-        "added": len(whole) - len(ids),
+        "portion": portion,
         "points": sum((issue.points for issue in issues if issue.points), start=0),
     }
 
