@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
 from backlog.interchange.jira import PRESETS
 from backlog.interchange.mapping import DateOrder
@@ -29,6 +29,7 @@ class ColumnsForm(Form):
         choices=choices({DecimalMark.POINT: _l("A point: 3.5"), DecimalMark.COMMA: _l("A comma: 3,5")}),
         default=DecimalMark.POINT,
     )
+    clears_empty = BooleanField(_l("Empty cells clear the field"))
 
 
 class HandOverForm(Form):

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -27,12 +28,15 @@ _WORTH_A_BAR = 500
 @click.command("import-csv", cls=DatabaseCommand)
 @click.option("--workspace", "slug", required=True, help="The short name of the workspace, as in its address.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option(
+    "--clear-empty", is_flag=True, help="Let empty cells clear fields of requirements that are there already."
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext
-def import_csv(slug: str, file: Path, *, dry_run: bool) -> None:
+def import_csv(slug: str, file: Path, *, dry_run: bool, clear_empty: bool) -> None:
     """Bring the requirements of a CSV FILE in, its columns read as their headers suggest."""
     try:
-        outcome = _import(slug, file, is_real=not dry_run)
+        outcome = _import(slug, file, is_real=not dry_run, clears_empty=clear_empty)
     except (DomainError, OSError) as error:
         raise click.ClickException(str(error)) from error
     for row in outcome.rows:
@@ -42,14 +46,15 @@ def import_csv(slug: str, file: Path, *, dry_run: bool) -> None:
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}, {outcome.comments} comments.")
 
 
-def _import(slug: str, file: Path, *, is_real: bool) -> ImportOutcome:
+def _import(slug: str, file: Path, *, is_real: bool, clears_empty: bool) -> ImportOutcome:
     with file.open("rb") as stream:
         raw = read_limited(stream)
     table = read_table(raw)
     with _progress(3 * table.row_count) as advance:
         with Session(engine()) as session:
             workspace = get_workspace(session, slug)
-        rows = read_rows(raw, Reading.proposed(table), workspace=workspace, report=lambda done, _: advance(done, 0))
+        reading = replace(Reading.proposed(table), clears_empty=clears_empty)
+        rows = read_rows(raw, reading, workspace=workspace, report=lambda done, _: advance(done, 0))
         return bring_in(
             engine(),
             transaction if is_real else rolled_back,

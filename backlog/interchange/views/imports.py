@@ -26,6 +26,7 @@ from backlog.interchange.services.importing import (
     choose_columns,
     create_import_run,
     preview_import,
+    read_upload,
     run_import,
     start_import,
     state_of,
@@ -34,7 +35,7 @@ from backlog.interchange.views.import_rows import STATE_LABELS, progress_of, sho
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.errors import render_domain_error
 from backlog.web.htmx import see_other
-from backlog.web.session import db_session
+from backlog.web.session import db_session, let_go
 
 blueprint = Blueprint("imports", __name__, url_prefix="/w/<workspace>/imports")
 
@@ -75,7 +76,8 @@ def edit(workspace: str, name: str) -> ResponseReturnValue:
     run = _run(name)
     if state_of(run, _jobs().is_alive) in {*WORKING, RunState.DONE}:
         return see_other(url_for("imports.show", workspace=workspace, name=name))
-    form = ColumnsForm(formdata=None, data={key: run.mapping[key] or None for key in ("date_order", "decimal")})
+    kept = {key: run.mapping[key] or None for key in ("date_order", "decimal", "clears_empty")}
+    form = ColumnsForm(formdata=None, data=kept)
     return render_template("interchange/import_edit.html", **_columns(run, form))
 
 
@@ -126,16 +128,13 @@ def start(workspace: str, name: str) -> ResponseReturnValue:
 
 
 def _create(form: UploadForm) -> ImportRun:
-    upload = form.file.data
+    # Reading 20 MB takes seconds, in which others want to write.
+    let_go()
+    sent = form.file.data
+    raw = read_limited(sent.stream, limits=_limits())
+    upload = read_upload(raw, file_name=sent.filename or "", files=_files(), limits=_limits())
     return create_import_run(
-        db_session(),
-        workspace=current_workspace(),
-        actor=current_actor(),
-        file_name=upload.filename or "",
-        raw=read_limited(upload.stream, limits=_limits()),
-        files=_files(),
-        limits=_limits(),
-        now=utcnow(),
+        db_session(), workspace=current_workspace(), actor=current_actor(), upload=upload, now=utcnow()
     )
 
 
@@ -146,6 +145,7 @@ def _choose(run: ImportRun, form: ColumnsForm) -> None:
         tuple(request.form.getlist("target")),
         form.date_order.data if asked["asks_date"] else "",
         form.decimal.data if asked["asks_decimal"] else "",
+        clears_empty=form.clears_empty.data,
     )
     choose_columns(db_session(), actor=current_actor(), run=run, reading=reading, is_alive=_jobs().is_alive)
 

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from itertools import count
 
 import pytest
@@ -16,6 +18,7 @@ from sqlalchemy.orm import Session, aliased
 from backlog.activity.models import Activity
 from backlog.core.db import transaction
 from backlog.interchange.models import ExternalReference
+from backlog.interchange.queries.matching import list_current
 from backlog.interchange.reading import read_table
 from backlog.interchange.services.importing import Reading, Verdict, bring_in, import_rows, read_rows
 from backlog.requirements.models import Requirement
@@ -129,6 +132,32 @@ def test_a_change_makes_one_version_one_event_and_new_words(session, workspace, 
     changed = session.scalars(select(Requirement)).one()
     session.refresh(changed)
     assert (changed.version, changed.title, changed.status) == (3, "Guest account", "ready")
+
+
+CLEARING = (
+    b"External Issue ID,Summary,Description,Story Points,Labels,Due date,Status\nREQ-1,Guest checkout,,,req-1,,\n"
+)
+FIELDS = ("description", "points", "labels", "target_on", "status", "moscow")
+
+
+@pytest.mark.parametrize(
+    ("raw", "clears", "said"),
+    [
+        (CLEARING, False, ["Why", 3, ["shop"], "2027-04-03", "ready", "must"]),
+        (CLEARING, True, ["", None, [], None, "ready", "must"]),
+        # Cells that a short row lacks are not empty.
+        (CLEARING.replace(b",,,req-1,,\n", b",\n"), True, ["", 3, ["shop"], "2027-04-03", "ready", "must"]),
+    ],
+)
+def test_empty_cells_clear_a_field_only_where_somebody_wants_that(session, workspace, actor, raw, clears, said):
+    values = {"title": "Guest checkout", "description": "Why", "points": 3, "labels": ["shop"], "moscow": "must"}
+    values |= {"target_on": date(2027, 4, 3), "status": "ready"}
+    create_requirement(session, workspace=workspace, actor=actor, values=values, now=NOW)
+    reading = replace(Reading.proposed(read_table(raw)), clears_empty=clears)
+    rows = read_rows(raw, reading, workspace=workspace)
+    import_rows(session, workspace=workspace, actor=actor, rows=rows, now=NOW)
+    ((_, current),) = list_current(session, workspace, session.scalars(select(Requirement.id)).all()).items()
+    assert [current.values[name] for name in FIELDS] == said
 
 
 def everything(session: Session) -> dict[str, object]:

@@ -28,6 +28,8 @@ class IncomingRow:
 
     line: int
     values: Mapping[str, Any]
+    # Fields that a requirement which is there loses, because the row's cell is empty and a person wanted that.
+    cleared: frozenset[str] = frozenset()
     # How it is recognised: its key and id in Jira (or elsewhere), or our own key.
     system: str = FILE
     external_key: str = ""

@@ -26,6 +26,7 @@ from backlog.interchange.mapping.folding import fold
 from backlog.interchange.mapping.numbers import DecimalMark, NumberDecision
 from backlog.interchange.mapping.words import CATEGORIES, STATUSES
 from backlog.interchange.reading import STANDARD_LIMITS, ReadingLimits, Row, Table, read_table
+from backlog.interchange.services.importing.clearing import cleared
 from backlog.interchange.services.importing.incoming import FILE, JIRA, IncomingComment, IncomingRow
 from backlog.requirements.services.values import LABEL_LENGTH, MOST_LABELS, TITLE_LENGTH
 from backlog.workspaces.models import Workspace
@@ -42,6 +43,7 @@ class Reading:
     targets: tuple[str, ...]
     date_order: str = ""
     decimal: str = ""
+    clears_empty: bool = False
 
     @classmethod
     def proposed(cls, table: Table) -> "Reading":
@@ -88,7 +90,10 @@ def read_rows(
             report(len(drafts), table.row_count)
     order = {position: place for place, position in enumerate(backlog_order(drafts))}
     return [
-        _incoming(row, draft, columns, workspace.requirement_prefix, order[position])
+        replace(
+            _incoming(row, draft, columns, workspace.requirement_prefix, order[position]),
+            cleared=cleared(row, columns, workspace.requirement_prefix) if reading.clears_empty else frozenset(),
+        )
         for position, (row, draft) in enumerate(zip(table.rows(), drafts, strict=True))
     ]
 

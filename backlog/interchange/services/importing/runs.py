@@ -1,7 +1,8 @@
 """An import step by step: a file comes in, its columns are agreed on, it is tried, it is run."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -46,26 +47,36 @@ def state_of(run: ImportRun, is_alive: IsAlive) -> RunState:
     return RunState.FAILED if is_dead else state
 
 
-def create_import_run(
-    session: Session,
-    *,
-    workspace: Workspace,
-    actor: Actor,
-    file_name: str,
-    raw: bytes,
-    files: ImportFiles,
-    now: datetime,
-    limits: ReadingLimits = STANDARD_LIMITS,
-) -> ImportRun:
-    """Take a file in, with a proposal of what its columns mean; raise Forbidden, Invalid or LimitReached."""
-    actor.require(Permission.IMPORTS_RUN)
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was read once: where its bytes are kept, and what the page about its columns shows."""
+
+    file_name: str
+    stored_as: str
+    mapping: Mapping[str, Any]
+
+
+def read_upload(raw: bytes, *, file_name: str, files: ImportFiles, limits: ReadingLimits = STANDARD_LIMITS) -> Upload:
+    """Read a file and propose what its columns mean; takes seconds, so call it outside a transaction.
+
+    Raise Invalid or LimitReached.
+    """
     table = read_table(raw, limits=limits)
+    mapping = _described(table, Reading.proposed(table))
+    return Upload(_base_name(file_name), files.store(raw), mapping)
+
+
+def create_import_run(
+    session: Session, *, workspace: Workspace, actor: Actor, upload: Upload, now: datetime
+) -> ImportRun:
+    """Take a file in that has been read; raise Forbidden."""
+    actor.require(Permission.IMPORTS_RUN)
     run = ImportRun(
         workspace_id=workspace.id,
         started_by=actor.user_id,
-        file_name=_base_name(file_name),
-        stored_as=files.store(raw),
-        mapping=_described(table, Reading.proposed(table)),
+        file_name=upload.file_name,
+        stored_as=upload.stored_as,
+        mapping=dict(upload.mapping),
         state=RunState.UPLOADED,
         created_at=now,
     )
@@ -90,6 +101,7 @@ def choose_columns(session: Session, *, actor: Actor, run: ImportRun, reading: R
         "columns": columns,
         "date_order": reading.date_order,
         "decimal": reading.decimal,
+        "clears_empty": reading.clears_empty,
     }
     return _begin(session, run, RunState.PREVIEWING)
 
@@ -105,7 +117,7 @@ def reading_of(run: ImportRun) -> Reading:
     """Return how the file of an import is to be read."""
     kept = run.mapping
     targets = tuple(column["target"] for column in kept["columns"])
-    return Reading(kept["source"], targets, kept.get("date_order", ""), kept.get("decimal", ""))
+    return Reading(kept["source"], targets, kept["date_order"], kept["decimal"], kept["clears_empty"])
 
 
 def _begin(session: Session, run: ImportRun, state: RunState) -> ImportRun:
@@ -138,6 +150,7 @@ def _described(table: Table, reading: Reading) -> dict[str, Any]:
         "asks_decimal": any(not number.is_certain for number in decisions.numbers.values()),
         "date_order": "",
         "decimal": "",
+        "clears_empty": False,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from backlog.interchange.queries.matching import Current, Known, list_current
+from backlog.interchange.services.importing.clearing import EMPTY
 from backlog.interchange.services.importing.outcome import Verdict
 from backlog.interchange.services.importing.plan import Plan, PlannedRow, batches
 from backlog.requirements.services.indexing import INDEXED, terms_of
@@ -47,7 +48,7 @@ def _change(plan: Plan, planned: PlannedRow, known: Known, current: Current) -> 
 
 
 def _wanted(plan: Plan, planned: PlannedRow, known: Known) -> JsonValues:
-    values = dict(planned.values)
+    values = {name: EMPTY[name] for name in planned.row.cleared} | planned.values
     values.pop("kind", None)
     if planned.place.kind is not None and "kind" in planned.row.values:
         values["kind"] = str(planned.place.kind)
