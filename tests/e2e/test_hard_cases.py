@@ -1,0 +1,97 @@
+"""Pages hold what nobody planned for: words without an end, thirty people, nothing at all."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from backlog.identity.models import User
+from backlog.sprints.services import block_action
+from backlog.workspaces.models import Campaign
+from tests.factories.workspaces import WorkspaceFactory, member
+from tests.support.team import Team
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenherstellerverordnungsentwurf"
+SENTENCE = "A very long title that says why it is needed, who wants it, by when, and what happens afterwards. " * 3
+BEYOND = """cards => cards.filter(card =>
+card.getBoundingClientRect().right > card.parentElement.getBoundingClientRect().right + 1).length"""
+SETTINGS = ("", "/people", "/permissions", "/catalogues")
+
+
+@pytest.fixture
+def team(session):
+    workspace = WorkspaceFactory.create(name=f"Marketing and dialogue, {WORD}", slug="harkenau")
+    administrator = member(workspace, "administrator", name="Merle Ohlsen", email="merle@example.org")
+    return Team(session, workspace, administrator)
+
+
+@pytest.fixture
+def merle(team, visitor):
+    team.session.commit()
+    visitor.sign_in(team.session.get(User, team.actor.user_id))
+    return visitor
+
+
+def crowd(team: Team) -> list[str]:
+    """Add twenty-nine people with long names and return their addresses."""
+    people = [
+        {
+            "name": f"Maximiliane-Theodora von Hohenlohe-Langenburg {number}",
+            "email": f"person-{number}@{'long' * 9}.org",
+        }
+        for number in range(29)
+    ]
+    for person in people:
+        member(team.workspace, **person)
+    return [person["email"] for person in people]
+
+
+def test_long_words_and_many_people_stay_inside_board_plan_and_action(team, merle):
+    emails = crowd(team)
+    team.session.add(Campaign(workspace_id=team.workspace.id, name=WORD))
+    words = [team.actions(1, title=f"{WORD} {number}", assignee=email)[0] for number, email in enumerate(emails)]
+    sentences = team.actions(3, title=SENTENCE, hours=4)
+    team.started(*words, *sentences)
+    planned = team.sprint(*team.actions(2, title=WORD), goal=SENTENCE)
+    block_action(team.session, key=words[0], reason=WORD, **team.who)
+    team.session.commit()
+    for path in ("/board", f"/sprints/{planned}/plan", f"/actions/{words[0]}", "/actions", "/sprints"):
+        page = merle.open(f"/w/harkenau{path}")
+        merle.check_everywhere()
+        expect_cards_in_their_lanes(page)
+
+
+def expect_cards_in_their_lanes(page: Page) -> None:
+    assert not page.locator(".card, .action-row").evaluate_all(BEYOND)
+
+
+def test_settings_hold_thirty_people_with_long_names(team, merle):
+    crowd(team)
+    team.session.commit()
+    for path in SETTINGS:
+        merle.open(f"/w/harkenau/settings{path}")
+        merle.check_everywhere()
+
+
+def test_pages_without_anything_in_them_are_whole(team, merle):
+    for path in (
+        "/w/harkenau/board",
+        "/w/harkenau/sprints",
+        "/w/harkenau/actions",
+        "/w/harkenau/imports/new",
+        "/workspaces",
+        "/account",
+    ):
+        merle.open(path)
+        merle.check_everywhere()
+
+
+def test_a_dialog_gives_the_focus_back_to_what_opened_it(team, merle):
+    team.started(*team.actions(1))
+    team.session.commit()
+    page = merle.open("/w/harkenau/board")
+    opener = page.get_by_role("link", name="Complete sprint").first
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(opener).to_be_focused()
