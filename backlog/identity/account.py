@@ -61,9 +61,9 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 
 def _context(**given: Any) -> dict[str, Any]:
     user = current_user()
-    form = PreferencesForm(obj=user, locale=user.locale or language()) if "form" not in given else given["form"]
     context: dict[str, Any] = {
-        "form": form,
+        # What another form of the page sends is not an answer to this one.
+        "form": PreferencesForm(formdata=None, obj=user, locale=user.locale or language()),
         "token_form": TokenForm(formdata=None),
         "new_token": None,
         "person_email": user.email,

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.sprints.services import block_action
 from backlog.workspaces.models import Campaign
@@ -19,7 +20,7 @@ SETTINGS = ("", "/people", "/permissions", "/catalogues")
 @pytest.fixture
 def team(session):
     workspace = WorkspaceFactory.create(name=f"Marketing and dialogue, {WORD}", slug="harkenau")
-    administrator = member(workspace, "administrator", name="Merle Ohlsen", email="merle@example.org")
+    administrator = member(workspace, Role.ADMINISTRATOR, name="Merle Ohlsen", email="merle@example.org")
     return Team(session, workspace, administrator)
 
 
@@ -32,16 +33,10 @@ def merle(team, visitor):
 
 def crowd(team: Team) -> list[str]:
     """Add twenty-nine people with long names and return their addresses."""
-    people = [
-        {
-            "name": f"Maximiliane-Theodora von Hohenlohe-Langenburg {number}",
-            "email": f"person-{number}@{'long' * 9}.org",
-        }
-        for number in range(29)
-    ]
-    for person in people:
-        member(team.workspace, **person)
-    return [person["email"] for person in people]
+    emails = [f"person-{number}@{'long' * 9}.org" for number in range(29)]
+    for number, email in enumerate(emails):
+        member(team.workspace, name=f"Maximiliane-Theodora von Hohenlohe-Langenburg {number}", email=email)
+    return emails
 
 
 def test_long_words_and_many_people_stay_inside_board_plan_and_action(team, merle):

@@ -95,6 +95,15 @@ def test_the_api_does_not_take_the_browsers_session(page: Page, session: Session
     assert answer.mimetype == "application/problem+json"
 
 
+def test_making_a_token_leaves_the_other_settings_of_the_page_as_they_are(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+    shown = page.submit(page.get("/account"), "/account/tokens", token_name="Reporting")
+    assert shown.find(".//input[@name='shortcuts']").get("checked") is not None
+    assert shown.find(".//input[@name='name']").get("value")
+
+
 def test_only_the_hash_of_a_token_is_kept(session: Session) -> None:
     user = make_user(session)
     token = create_api_token(session, user=user, name="x", now=NOW)
