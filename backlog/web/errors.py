@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from backlog.core.errors import Conflict, DomainError
 from backlog.core.i18n import N_
@@ -38,6 +38,7 @@ def init_errors(app: Flask) -> None:
         app.register_error_handler(kind, _database_unavailable)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(InternalServerError, _after_the_view)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -138,6 +139,12 @@ def http_detail(error: HTTPException) -> str:
         429: gettext("That was a lot in a short time. Please wait a little."),
     }
     return str(sentences.get(error.code or SERVER_ERROR) or error.description or gettext("Something went wrong."))
+
+
+def _after_the_view(error: InternalServerError) -> ResponseReturnValue:
+    """Answer to what broke when the view had already answered, as the commit does on a full disk."""
+    original = error.original_exception
+    return current_app.handle_user_exception(original) if isinstance(original, Exception) else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -5,6 +5,9 @@ import re
 from tests.support.repository import ROOT
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+IN_A_WORKSPACE = "/api/v1/workspaces/{workspace}"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Commands that libraries bring; their own documentation describes them.
 OF_LIBRARIES = {"limiter", "openapi", "roles", "users"}
 READ = re.compile(r"""\benv(?:\.get\(|,\s*|\[)"([A-Z_]+)\"""")
@@ -25,6 +28,15 @@ def test_every_command_is_documented_and_says_what_it_does(app):
 def test_no_command_is_documented_that_is_gone(app):
     documented = set(re.findall(r"^\| `flask ([a-z-]+)", OPERATIONS, re.MULTILINE))
     assert documented - set(app.cli.commands) == set()
+
+
+def test_every_address_of_the_api_is_documented_with_its_methods(client):
+    documented = set(re.findall(r"^\| `(/[^`]+)` \| ([A-Z, ]+) \|", API, re.MULTILINE))
+    paths = client.get("/api/v1/openapi.json").json["paths"]
+    short = {path: re.sub(r"\{(\w+)\}", r"<\1>", path.removeprefix(IN_A_WORKSPACE)) for path in paths}
+    # The workspace itself has no address below its own.
+    there = {(short[path], ", ".join(m for m in METHODS if m.lower() in paths[path])) for path in paths if short[path]}
+    assert documented == there
 
 
 def test_every_make_target_of_the_help_exists_in_the_makefile():

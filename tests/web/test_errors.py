@@ -1,6 +1,10 @@
 """Errors as pages, as parts of a page and as problem+json."""
 
+import sqlite3
+
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from tests.support.html import page_faults, parse_page
 
@@ -41,3 +45,25 @@ def test_a_program_is_told_what_to_do_instead(make_app):
     assert (wrong_method.status_code, wrong_method.mimetype) == (405, "application/problem+json")
     assert "GET" in wrong_method.headers["Allow"]
     assert client.get("/api/v1/nothing-here").mimetype == "application/problem+json"
+
+
+@pytest.fixture
+def client_on_a_full_disk(make_app, tmp_path):
+    app = make_app(DATABASE_URL=f"sqlite:///{tmp_path}/full.sqlite")
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert app.test_cli_runner().invoke(args=["setup"]).exit_code == 0
+
+    def refuse(_connection):
+        raise OperationalError("COMMIT", None, sqlite3.OperationalError("database or disk is full"))
+
+    event.listen(app.extensions["engine"], "commit", refuse)
+    return app.test_client()
+
+
+def test_a_commit_that_fails_is_an_error_of_the_database(client_on_a_full_disk):
+    attempt = {"email": "grace@example.org", "password": "not a password"}
+    answer = client_on_a_full_disk.post("/sign-in", data=attempt)
+    assert answer.status_code == 503
+    assert list(page_faults(parse_page(answer.text))) == []
+    problem = client_on_a_full_disk.post("/sign-in", data=attempt, headers={"Accept": "application/json"})
+    assert (problem.mimetype, problem.json["title"]) == ("application/problem+json", "unavailable")
