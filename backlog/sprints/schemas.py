@@ -159,6 +159,7 @@ class SprintSchema(Schema):
     done = fields.Integer(required=True)
     points = fields.Float(required=True)
     hours = fields.Float(required=True)
+    goal_verdict = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 

@@ -50,3 +50,6 @@ application.register("shortcuts", ShortcutsController);
 application.register("suggest", SuggestController);
 application.register("theme", ThemeController);
 application.register("toast", ToastController);
+
+// A form that comes back is read on at what is wrong with it, not at its first field.
+document.querySelector('main [aria-invalid="true"]')?.focus();

@@ -90,3 +90,13 @@ def test_a_dialog_gives_the_focus_back_to_what_opened_it(team, merle):
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+def test_a_form_that_comes_back_is_read_on_at_what_is_wrong(team, merle):
+    page = merle.open("/w/harkenau/actions/new")
+    page.get_by_label("Title").fill("Video")
+    page.get_by_label("Requirement").fill("REQ-999")
+    with merle.expecting_complaint("422"):
+        page.get_by_role("button", name="Add action").click()
+        expect(page.get_by_label("Requirement")).to_be_focused()
+    merle.check_everywhere()

@@ -135,6 +135,7 @@ def test_the_record_keeps_what_was_said_about_the_goal_and_where_the_unfinished_
     team.started(*team.actions(1))
     team.sprint(goal="")
     call("POST", "/sprints/1/complete", json={"unfinished": "next_sprint", "goal_verdict": "missed"})
+    assert [one["goal_verdict"] for one in call("GET", "/sprints")["items"]] == [None, "missed"]
     report = call("GET", "/sprints/1/report")
     assert (report["goal_verdict"], report["unfinished"], report["next_sprint"]) == ("missed", "next_sprint", 2)
     call("POST", "/sprints/2/start")

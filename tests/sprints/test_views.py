@@ -199,6 +199,7 @@ def test_the_record_says_whether_the_goal_was_met_and_where_the_unfinished_went(
     merle.session.commit()
     record = page.get(f"{BASE}/sprints/{number}")
     assert "Goal partly met." in record.text
+    assert "goal partly met · 1 of 3 done" in page.get(f"{BASE}/sprints").text
     whereto = record.find(".//a[@class='section__more']")
     assert whereto.text == f"into sprint {following}, in the same order"
     assert whereto.get("href") == f"{BASE}/sprints/{following}"

@@ -6,6 +6,7 @@ from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.sprints.services import block_action, update_action
 from backlog.workspaces.models import Campaign, Instrument
+from tests.factories.requirements import RequirementFactory
 from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau"
@@ -172,3 +173,12 @@ def test_a_contributor_reads_but_is_offered_no_edit(page, merle, client):
     sign_in(client, merle.session.get(User, reader.user_id))
     assert "Edit" not in page.get(f"{BASE}/actions/{key}").texts(".//a")
     page.get(f"{BASE}/actions")
+
+
+def test_an_action_says_which_requirement_it_serves_in_its_words(page, merle):
+    requirement = RequirementFactory.create(workspace=merle.workspace, title="Find a blade by its model number")
+    merle.session.commit()
+    shown = page.submit(page.get(f"{BASE}/actions/new"), "/create", title="Video", requirement=requirement.key)
+    link = shown.find(".//p[@class='action__asked']/a")
+    assert link.get("href") == f"{BASE}/requirements/{requirement.key}"
+    assert "Find a blade by its model number" in "".join(link.itertext())

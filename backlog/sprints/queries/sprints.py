@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backlog.core.errors import NotFound
 from backlog.core.keys import LARGEST_NUMBER
 from backlog.core.pagination import Page, decode_cursor, encode_cursor
-from backlog.sprints.models import Action, Sprint, SprintMembership, SprintState
+from backlog.sprints.models import Action, GoalVerdict, Sprint, SprintMembership, SprintState
 from backlog.workspaces.models import Workspace
 
 _USUAL_DAYS = 12
@@ -35,6 +35,7 @@ class SprintRow:
     done: int
     points: Decimal
     hours: Decimal
+    goal_verdict: GoalVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,8 @@ def _rows(workspace: Workspace) -> Select[Any]:
     return (
         select(
             Sprint.number, Sprint.goal, Sprint.starts_on, Sprint.ends_on, Sprint.state, Sprint.started_at,
-            Sprint.completed_at, Sprint.version, Sprint.report["sums"], held.c.count, held.c.done, held.c.points,
-            held.c.hours,
+            Sprint.completed_at, Sprint.version, Sprint.report["sums"], Sprint.report["goal_verdict"],
+            held.c.count, held.c.done, held.c.points, held.c.hours,
         )
         .outerjoin(held, held.c.sprint_id == Sprint.id)
         .where(Sprint.workspace_id == workspace.id)
@@ -157,11 +158,12 @@ def _rows(workspace: Workspace) -> Select[Any]:
 
 
 def _row(*row: Any) -> SprintRow:
-    number, goal, starts_on, ends_on, state, started_at, completed_at, version, sums, *held = row
+    number, goal, starts_on, ends_on, state, started_at, completed_at, version, sums, verdict, *held = row
     if sums is not None:
         held = [sums["total"]["count"], sums["done"]["count"], sums["total"]["points"], sums["total"]["hours"]]
     count, done, points, hours = held
     return SprintRow(
         number, goal, starts_on, ends_on, SprintState(state), started_at, completed_at, version,
         count or 0, done or 0, Decimal(str(points or 0)), Decimal(str(hours or 0)),
+        GoalVerdict(verdict) if verdict else None,
     )  # fmt: skip

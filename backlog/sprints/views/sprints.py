@@ -15,7 +15,7 @@ from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_sp
 from backlog.sprints.services import create_sprint, update_sprint
 from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.sprints.views.record import record_context
-from backlog.sprints.views.words import days_left
+from backlog.sprints.views.words import days_left, verdict_words
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import see_other
 from backlog.web.session import db_session
@@ -44,6 +44,7 @@ def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
         planned=planned[::-1],
         completed_sprints=completed.items,
         next_cursor=completed.next_cursor,
+        verdicts=verdict_words(),
     )
 
 

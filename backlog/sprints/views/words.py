@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from backlog.core.workdays import working_days
+from backlog.sprints.models import GoalVerdict
 from backlog.web.templating import local_date
 
 
@@ -47,6 +48,15 @@ def days_left(sprint: Any, today: date) -> str:
     whole = working_days(sprint.starts_on, sprint.ends_on)
     left = working_days(today, sprint.ends_on)
     return str(gettext("%(left)s of %(whole)s working days left", left=left, whole=whole))
+
+
+def verdict_words() -> dict[GoalVerdict, str]:
+    """Return what a list says about the goals of completed sprints."""
+    return {
+        GoalVerdict.MET: gettext("goal met"),
+        GoalVerdict.PARTLY_MET: gettext("goal partly met"),
+        GoalVerdict.MISSED: gettext("goal missed"),
+    }
 
 
 def age_of(started_at: datetime | None, today: date) -> int:
