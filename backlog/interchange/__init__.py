@@ -8,12 +8,13 @@ def register(app: Flask) -> None:
     from backlog.core.i18n import N_
     from backlog.core.permissions import Permission
     from backlog.interchange import api, commands
-    from backlog.interchange.views import hand_overs, imports
+    from backlog.interchange.views import exports, hand_overs, imports
     from backlog.web.api import register_api
     from backlog.workspaces.navigation import Creation, add_creation
 
     app.register_blueprint(imports.blueprint)
     app.register_blueprint(hand_overs.blueprint)
+    app.register_blueprint(exports.blueprint)
     register_api(app, api.blueprint)
     app.cli.add_command(commands.export_jira)
     app.cli.add_command(commands.import_csv)
@@ -33,14 +34,9 @@ def _fill_slots(app: Flask) -> None:
     may = Permission.REQUIREMENTS_HAND_OVER
     label, icon = N_("Hand over"), "send-horizontal"
     into = Slot(
-        place="list",
-        name="import",
-        endpoint="imports.new",
-        label=N_("Import"),
-        icon="file-up",
-        permission=Permission.IMPORTS_RUN,
-        position=10,
-    )
+        place="list", name="import", endpoint="imports.new", label=N_("Import"), icon="file-up",
+        permission=Permission.IMPORTS_RUN, position=10,
+    )  # fmt: skip
     list_slot = Slot(
         place="list",
         name="hand-over",
@@ -58,5 +54,9 @@ def _fill_slots(app: Flask) -> None:
         label=N_("Hand-over to Jira"),
         position=20,
     )
-    for slot in (into, list_slot, bulk_slot, detail):
+    table = Slot(
+        place="table", name="csv", endpoint="exports.requirements", label=N_("As CSV"), icon="download",
+        permission=Permission.EXPORTS_CREATE,
+    )  # fmt: skip
+    for slot in (into, list_slot, bulk_slot, detail, table):
         add_slot(app, slot)

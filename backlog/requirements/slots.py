@@ -4,6 +4,7 @@ A feature that stands above calls `add_slot(app, …)` in its `register`. Places
 
 - `list`    a button in the head of the backlog (import, export);
 - `bulk`    an entry of the bar for ticked rows: asked with `?keys=REQ-1&keys=REQ-2` (hand over);
+- `table`   a link at the foot of the list that takes its filter along (the list as a file);
 - `detail`  a section beside a requirement: the endpoint takes `workspace` and `key` and answers a fragment
   `<section>…</section>` to htmx, a page to everybody else;
 - `thread`  like `detail`, in the main column (the actions that came of a requirement).
@@ -18,7 +19,7 @@ from flask_babel import gettext
 from backlog.core.permissions import Permission
 from backlog.web.access import current_workspace, may
 
-Place = Literal["list", "bulk", "detail", "thread"]
+Place = Literal["list", "bulk", "table", "detail", "thread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ OWN_NAMES = {
         "mapping",  # what foreign columns and cells mean to us
         "markup",  # Markdown into the markup of other systems, and back
         "reading",  # from the bytes of a file to rows
+        "tables",  # the list as a file for spreadsheets
     },
     "live": {
         "broker",  # one reader for each process, many listeners

@@ -1,14 +1,21 @@
 """A file comes in and another goes out, through the browser."""
 
 import csv
+import io
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Download, expect
 
 from tests.support.rows import BACKLOG, expect_order, row
 
 BASE = "/w/harkenau"
 FILE = b"Summary;Story Points;Status\nPay by invoice;3,5;Ready\nGuest checkout;8;Ready\n;;;\n"
+
+
+def rows_of(download: Download, folder: Path) -> list[dict[str, str]]:
+    saved = folder / download.suggested_filename
+    download.save_as(saved)
+    return list(csv.DictReader(io.StringIO(saved.read_text(encoding="utf-8-sig"))))
 
 
 def test_a_file_is_tried_then_brought_in(merle):
@@ -37,7 +44,18 @@ def test_what_is_ready_is_handed_over_and_downloaded(team, merle, tmp_path: Path
     merle.expect_heading("Hand-over 1")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the file for Jira").click()
-    saved = tmp_path / download.value.suggested_filename
-    download.value.save_as(saved)
-    rows = list(csv.DictReader(saved.read_text(encoding="utf-8-sig").splitlines()))
-    assert [one["Summary"] for one in rows] == ["Pay by invoice", "Guest “checkout”, fast"]
+    assert [one["Summary"] for one in rows_of(download.value, tmp_path)] == ["Pay by invoice", "Guest “checkout”, fast"]
+
+
+def test_a_filtered_list_is_downloaded_as_a_table(team, merle, tmp_path: Path):
+    team.requirements("Pay by invoice", "Guest checkout")
+    team.requirements("Pay in parts", status="ready")
+    team.session.commit()
+    page = merle.open(f"{BASE}/requirements")
+    page.get_by_role("link", name="Status").click()
+    page.locator("#row-menu").get_by_text("Ready", exact=True).click()
+    expect_order(page, BACKLOG, "REQ-3")
+    page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="As CSV").click()
+    assert [one["Title"] for one in rows_of(download.value, tmp_path)] == ["Pay in parts"]

@@ -13,6 +13,9 @@ from backlog.identity.models import User
 from tests.support.sign_in import sign_in
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+# How long a state is waited for: a machine that does much else at once needs long, and nobody waits longer than needed.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 GRAVE = {"serious", "critical"}
 BLANK_ICONS = """[...document.querySelectorAll("[class*='icon--']")]
   .filter((icon) => !getComputedStyle(icon).getPropertyValue("--icon"))
@@ -100,7 +103,7 @@ def visiting(
 ) -> Iterator[Visitor]:
     """Yield a visitor in a window of their own (`window` as new_context takes it); fail if the browser complained."""
     context = browser.new_context(**{"viewport": DESK, "locale": language} | window)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     visitor = Visitor(context.new_page(), app=app, address=address)
     try:
         yield visitor

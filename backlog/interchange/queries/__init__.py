@@ -9,6 +9,7 @@ from backlog.interchange.queries.hand_overs import (
     list_hand_overs_of,
     list_handed_over,
 )
+from backlog.interchange.queries.listing import ListedRequirement, iter_listed
 from backlog.interchange.queries.selecting import (
     Portion,
     portion_by_filter,
@@ -20,11 +21,13 @@ from backlog.interchange.queries.selecting import (
 __all__ = [
     "HandOverRow",
     "HandedOverRow",
+    "ListedRequirement",
     "Portion",
     "Selection",
     "count_of",
     "get_hand_over",
     "iter_issues",
+    "iter_listed",
     "list_hand_overs",
     "list_hand_overs_of",
     "list_handed_over",

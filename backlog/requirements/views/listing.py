@@ -71,6 +71,7 @@ def backlog_context(query: str, **more: Any) -> dict[str, Any]:
         "list_version": workspace.activity_number,
         "live_verbs": " ".join(f"requirement.{verb}" for verb in _VERBS),
         "bulk_tools": links("bulk"),
+        "tables": links("table"),
         "selected_key": dict(parse_qsl(query)).get("selected"),
         **more,
     }
