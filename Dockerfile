@@ -3,6 +3,9 @@ FROM python:3.11-slim-bookworm AS assets
 RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY Makefile package.json package-lock.json .npmrc requirements-node.lock ./
+# The build draws the icons that these name.
+COPY backlog backlog
+COPY templates templates
 COPY static static
 RUN make assets
 

@@ -100,3 +100,12 @@ def test_browser_libraries_are_locked_with_hashes_and_without_addresses():
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     named = wanted.get("dependencies", {}) | wanted.get("devDependencies", {})
     assert {name: packages[f"node_modules/{name}"]["version"] for name in named} == named
+
+
+def test_the_image_builds_its_assets_from_all_that_names_an_icon():
+    """The folders the build reads are found in it; what is not copied before `make assets` would be missing unseen."""
+    build = (ROOT / "static" / "icons.mjs").read_text(encoding="utf-8")
+    read = set(re.findall(r"""sources\(join\(root, "(\w+)"\)""", build)) | {"static"}
+    before = (ROOT / "Dockerfile").read_text(encoding="utf-8").partition("RUN make assets")[0]
+    assert len(read) > 2
+    assert {folder for folder in read if f"COPY {folder} {folder}\n" not in before} == set()

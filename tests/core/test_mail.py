@@ -52,3 +52,39 @@ def test_mail_becomes_a_file_while_developing(tmp_path):
     message = message_from_bytes(written.read_bytes(), policy=default)
     assert (message["To"], message["Subject"]) == ("grace@example.org", "Übergabe heute")
     assert message.get_content().strip() == "Guten Tag"
+
+
+@contextmanager
+def server_that_takes_mail() -> Iterator[tuple[int, list[str]]]:
+    """Yield the port of a mail server without encryption, and the lines it was sent."""
+    heard: list[str] = []
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        connection, _address = listening.accept()
+        with connection, connection.makefile("rwb", buffering=0) as stream:
+            stream.write(b"220 here\r\n")
+            while "quit" not in heard:
+                line = stream.readline().decode().rstrip()
+                heard.append(line.lower() if line.lower() in {"data", "quit"} else line)
+                if "data" not in heard or heard[-1] in {".", "quit"}:
+                    stream.write(b"221 bye\r\n" if heard[-1] == "quit" else b"250 fine\r\n")
+                elif heard[-1] == "data":
+                    stream.write(b"354 go on\r\n")
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        yield listening.getsockname()[1], heard
+    finally:
+        thread.join(timeout=5)
+        listening.close()
+
+
+def test_a_mail_reaches_the_server_as_it_was_written():
+    with server_that_takes_mail() as (port, heard):
+        deliver(MAIL, url=f"smtp://127.0.0.1:{port}", sender="us@example.org")
+    assert {"mail from:<us@example.org>", "rcpt to:<grace@example.org>"} <= {line.lower() for line in heard}
+    written = heard[heard.index("data") + 1 : heard.index(".")]
+    message = message_from_bytes("\n".join(written).encode(), policy=default)
+    assert (message["Subject"], message.get_content().strip()) == ("Übergabe heute", "Guten Tag")
