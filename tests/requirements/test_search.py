@@ -103,3 +103,10 @@ def test_a_requirement_full_of_rare_words_can_be_stored(session, workspace, acto
     ]
     values = {"title": "Much", "description": words, "acceptance_criteria": criteria}
     assert create_requirement(session, workspace=workspace, actor=actor, values=values, now=NOW).id
+
+
+def test_titles_that_say_it_come_before_texts_that_mention_it(session, workspace):
+    RequirementFactory.create(workspace=workspace, title="Guest checkout", description="> My lopper needs a blade.")
+    RequirementFactory.create(workspace=workspace, title="Lopper: blades to order")
+    found = suggest(session, workspace=workspace, text="lopper")
+    assert [one.key for one in found] == ["REQ-2", "REQ-1"]

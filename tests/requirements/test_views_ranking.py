@@ -131,3 +131,20 @@ def test_a_list_that_has_changed_comes_back_fresh(reader, workspace, session, ac
 def test_the_list_sorted_otherwise_has_no_ranks_to_change(reader):
     shown = reader.get(f"{BACKLOG}?sort=title")
     assert shown.all(".//*[@data-rank-list-target]") == []
+
+
+def test_the_page_of_a_requirement_says_its_rank_and_moves_it_from_there(reader, order):
+    shown = reader.get(f"{BACKLOG}/REQ-3")
+    (link,) = [one for one in shown.all(".//dd/a") if "/places?keys=REQ-3" in one.get("href", "")]
+    assert "".join(link.itertext()).split() == ["3", "Move…"]
+    answer = reader.client.post(
+        f"{BACKLOG}/rank",
+        data={"csrf_token": token_of(shown), "keys": "REQ-3", "place": "top"},
+        headers={"HX-Request": "true", "HX-Current-URL": f"http://localhost{BACKLOG}/REQ-3"},
+    )
+    assert answer.headers["HX-Redirect"] == f"{BACKLOG}/REQ-3"
+    assert order() == [3, 1, 2, 4, 5]
+
+
+def token_of(shown):
+    return shown.find(".//input[@name='csrf_token']").get("value")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import UnaryExpression, or_, select
+from sqlalchemy import UnaryExpression, func, or_, select
 from sqlalchemy.orm import Session
 
 from backlog.core.keys import find_number, make_key
@@ -30,9 +30,9 @@ class Suggestion:
 def suggest(
     session: Session, *, workspace: Workspace, text: str, without: Sequence[str] = (), limit: int = MOST_SUGGESTIONS
 ) -> list[Suggestion]:
-    """Return requirements for a key, its beginning, its number or words: the very key first, then by rank.
+    """Return requirements for a key, its beginning, its number or words.
 
-    Archived ones are left out.
+    The very key comes first, then titles that say it, by rank; archived ones are left out.
     """
     cleaned = clean_text(text).strip()
     if not cleaned:
@@ -41,7 +41,8 @@ def suggest(
     exact = find_number(prefix, cleaned) or find_number(prefix, f"{prefix}-{cleaned}")
     hidden = [number for key in without if (number := find_number(prefix, key)) is not None]
     found = text_condition(session, workspace, cleaned)
-    order: list[UnaryExpression[Any]] = [Requirement.rank.asc()]
+    in_title = func.lower(Requirement.title).contains(cleaned.lower(), autoescape=True)
+    order: list[UnaryExpression[Any]] = [in_title.desc(), Requirement.rank.asc()]
     if exact is not None:
         # Only where there is a number: either of two conditions keeps SQLite from going by the words found.
         found, order = or_(found, Requirement.number == exact), [(Requirement.number == exact).desc(), *order]

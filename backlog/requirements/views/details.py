@@ -111,6 +111,7 @@ def detail_context(requirement: Requirement, *, place: str, **more: Any) -> dict
         "children": list_children(session, requirement=requirement) if place == PAGE else (),
         "history": happenings(entries[:SHORT_HISTORY]),
         "has_more_history": len(entries) > SHORT_HISTORY,
+        "rank": stands.place if stands else None,
         "previous_key": stands and stands.before,
         "next_key": stands and stands.after,
         "detail_slots": links("detail", requirement.key),

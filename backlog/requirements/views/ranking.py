@@ -19,7 +19,7 @@ from backlog.requirements.services import Move, move_requirements, move_to_botto
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.listing import backlog_context, list_url_from
 from backlog.web.access import current_actor, current_workspace, requires
-from backlog.web.htmx import is_fragment_request, see_other
+from backlog.web.htmx import is_fragment_request, page_before, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
 
@@ -59,7 +59,13 @@ def rank(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
     flash_act(_moved_words(move))
     if is_fragment_request() and by_hand:
         return render_template("requirements/_moved.html", list_version=move.version, is_answer=True)
-    return see_other(list_url_from(query))
+    return see_other(_back_to(keys[0], query))
+
+
+def _back_to(key: str, query: str) -> str:
+    """Return the page of the requirement if it was moved from there, else the list."""
+    own, before = url_for("requirements.show", workspace=current_workspace().slug, key=key), page_before()
+    return own if before == own else list_url_from(query)
 
 
 def _move(keys: Sequence[str]) -> Move:

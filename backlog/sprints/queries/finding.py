@@ -52,7 +52,12 @@ def suggest_actions(session: Session, *, workspace: Workspace, text: str, limit:
             Action.archived_at.is_(None),
             _meant(session, workspace, cleaned, exact),
         )
-        .order_by((Action.number == (exact or 0)).desc(), Action.done_at.is_not(None), Action.number.desc())
+        .order_by(
+            (Action.number == (exact or 0)).desc(),
+            func.lower(Action.title).contains(cleaned.lower(), autoescape=True).desc(),
+            Action.done_at.is_not(None),
+            Action.number.desc(),
+        )
         .limit(limit)
     )
     return [ActionSuggestion(make_key(prefix, row[0]), *row[1:]) for row in session.execute(statement)]
