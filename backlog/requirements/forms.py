@@ -107,14 +107,20 @@ class BulkForm(Form):
     )
     owner_id = SelectField(_l("Owner"), choices=[], default="")
     parent = SelectField(_l("Epic"), choices=[], default="")
+    points = NumberField(_l("Story points"))
+    target_on = DateField(_l("Target hand-over"), [Optional()])
+    add_components = SelectField(_l("Add a component"), choices=[], default="")
+    remove_components = SelectField(_l("Remove a component"), choices=[], default="")
     add_labels = StringField(_l("Add labels"), [Length(max=LONGEST_LABELS), one_line])
     remove_labels = StringField(_l("Remove labels"), [Length(max=LONGEST_LABELS), one_line])
 
-    def offer(self, *, epics: Mapping[str, str], members: Mapping[str, str]) -> None:
+    def offer(self, *, epics: Mapping[str, str], members: Mapping[str, str], components: Mapping[str, str]) -> None:
         """Fill the lists to choose from: from value to label."""
         keep = _l("Leave as it is")
         self.parent.choices = with_nothing(keep, {**epics, "none": _l("No epic")})
         self.owner_id.choices = with_nothing(keep, {**members, "none": _l("Nobody")})
+        for field in (self.add_components, self.remove_components):
+            field.choices = with_nothing(keep, components)
 
 
 class MoveForm(Form):

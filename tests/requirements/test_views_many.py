@@ -1,5 +1,7 @@
 """Many at once: ticked rows, pasted lines, the archive, epics, saved views and comments."""
 
+from datetime import date
+
 import pytest
 
 from backlog.core.permissions import Role
@@ -7,7 +9,7 @@ from backlog.requirements.queries import get_requirement, list_comments
 from backlog.requirements.services import add_comment
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
-from tests.factories.workspaces import MembershipFactory, member
+from tests.factories.workspaces import ComponentFactory, MembershipFactory, member
 
 BACKLOG = "/w/harkenau/requirements"
 
@@ -43,6 +45,27 @@ def test_ticked_rows_change_their_status_at_once(reader, workspace, saved):
     shown = press(reader, reader.get(BACKLOG), f"{BACKLOG}/bulk/update", **values)
     assert [saved(f"REQ-{number}").status for number in (1, 2, 3)] == ["ready", "new", "ready"]
     assert "2 requirements are changed." in shown.text
+
+
+def test_points_target_and_components_change_for_all_and_the_rest_stays(reader, workspace, saved):
+    for name in ("Kasse", "Shop"):
+        ComponentFactory.create(workspace_id=workspace.id, name=name)
+    for points in ("1", "8"):
+        RequirementFactory.create(workspace=workspace, points=points, components=["Shop"], moscow="must")
+    shown = reader.get(f"{BACKLOG}/changes?keys=REQ-1&keys=REQ-2")
+    reader.submit(
+        shown, "/bulk/update", points="2,5", target_on="2026-12-01", add_components="Kasse", remove_components="Shop"
+    )
+    for one in (saved("REQ-1"), saved("REQ-2")):
+        assert (str(one.points.normalize()), one.target_on, one.moscow) == ("2.5", date(2026, 12, 1), "must")
+        assert [component.name for component in one.components] == ["Kasse"]
+
+
+def test_a_wrong_number_of_points_says_so_and_changes_nothing(reader, workspace, saved):
+    RequirementFactory.create(workspace=workspace, points="1")
+    shown = reader.get(f"{BACKLOG}/changes?keys=REQ-1")
+    assert "Write a number" in reader.submit(shown, "/bulk/update", status=422, points="many").text
+    assert saved("REQ-1").points == 1
 
 
 def test_ticked_rows_are_archived_together(reader, workspace):

@@ -24,7 +24,8 @@ from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
-from backlog.workspaces.queries import list_members
+from backlog.workspaces.models import Component
+from backlog.workspaces.queries import list_entries, list_members
 
 _PAGES = {"move": "requirements.places", "change": "requirements.changes"}
 # In lists of choices this stands for "leave it as it is", which differs from having none.
@@ -132,6 +133,8 @@ def _values(form: BulkForm) -> dict[str, Any]:
             found[name] = None if value == NONE else value
     if "owner_id" in found and found["owner_id"] is not None:
         found["owner_id"] = int(found["owner_id"])
+    found |= {name: form[name].data for name in ("points", "target_on") if form[name].data is not None}
+    found |= {name: [form[name].data] for name in ("add_components", "remove_components") if form[name].data}
     for name in ("add_labels", "remove_labels"):
         if labels := labels_from(form[name].data or ""):
             found[name] = labels
@@ -143,6 +146,7 @@ def _offered(form: BulkForm) -> BulkForm:
     form.offer(
         epics={epic.key: epic.title for epic in list_epic_titles(session, workspace=workspace)},
         members={str(one.user_id): one.name for one in list_members(session, workspace.id)},
+        components={one.name: one.name for one in list_entries(session, Component, workspace.id)},
     )
     return form
 
