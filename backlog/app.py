@@ -10,7 +10,20 @@ from backlog import activity, board, cli, identity, interchange, live, requireme
 from backlog.core.db import make_engine
 from backlog.core.jobs import JobQueue
 from backlog.core.logging import configure_logging
-from backlog.web import access, api, compiling, converters, errors, gallery, health, i18n, security, session, templating
+from backlog.web import (
+    access,
+    api,
+    compiling,
+    compression,
+    converters,
+    errors,
+    gallery,
+    health,
+    i18n,
+    security,
+    session,
+    templating,
+)
 from config import Config, load_config
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,6 +95,7 @@ def _add_kernel(app: Flask, settings: Config) -> None:
     )
     app.extensions["csrf"] = CSRFProtect(app)
     converters.init_converters(app)
+    compression.init_compression(app)
     session.init_sessions(app, engine)
     errors.init_errors(app)
     security.init_security(app, https=settings.uses_https)
