@@ -81,6 +81,7 @@ COMPARED = {
         page(f"{REQUIREMENTS}?q={RARE_WORD}"), Request("/one"), Goal(6, 3.5), growth=1.3,
         grown=page(f"{REQUIREMENTS}?q={TEN_TIMES}"),
     ),
+    "find": Compared(page(f"/w/{PLAIN}/search?q={RARE_WORD}"), Request("/one"), Goal(6, 3.5), growth=1.3),
     "create": Compared(create, _WRITE, Goal(4, 2.5)),
     "move": Compared(move, _WRITE, Goal(3, 2)),
 }  # fmt: skip

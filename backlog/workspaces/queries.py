@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from backlog.core.errors import NotFound
@@ -59,6 +60,14 @@ _PERSON = (
     .limit(MOST_WORKSPACES)
 )
 
+_MEMBERS = (
+    select(User.id, User.name, User.email, Membership.role)
+    .join(Membership, Membership.user_id == User.id)
+    .where(Membership.workspace_id == bindparam("workspace_id"))
+    .order_by(User.name, User.id)
+    .limit(MOST_MEMBERS)
+)
+
 
 def list_memberships(session: Session, user_id: int) -> list[Membership]:
     """Return a person's memberships with their workspaces, by the workspace's name."""
@@ -81,14 +90,8 @@ def get_workspace(session: Session, slug: str) -> Workspace:
 
 def list_members(session: Session, workspace_id: int) -> list[Member]:
     """Return who belongs to the workspace, by name."""
-    statement = (
-        select(User.id, User.name, User.email, Membership.role)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.workspace_id == workspace_id)
-        .order_by(User.name, User.id)
-        .limit(MOST_MEMBERS)
-    )
-    return [Member(user_id, name, email, Role(role)) for user_id, name, email, role in session.execute(statement)]
+    found = session.execute(_MEMBERS, {"workspace_id": workspace_id})
+    return [Member(user_id, name, email, Role(role)) for user_id, name, email, role in found]
 
 
 def find_member_id(session: Session, *, workspace_id: int, name: str) -> int | None:
@@ -109,13 +112,17 @@ def find_member_id(session: Session, *, workspace_id: int, name: str) -> int | N
 
 def list_entries(session: Session, catalogue: Catalogue, workspace_id: int) -> Sequence[Any]:
     """Return the entries of one catalogue that are in use, in their order."""
-    statement = (
+    return session.scalars(_entries_of(catalogue), {"workspace_id": workspace_id}).all()
+
+
+@cache
+def _entries_of(catalogue: Catalogue) -> Select[Any]:
+    return (
         select(catalogue)
-        .where(catalogue.workspace_id == workspace_id, catalogue.archived_at.is_(None))
+        .where(catalogue.workspace_id == bindparam("workspace_id"), catalogue.archived_at.is_(None))
         .order_by(catalogue.position, catalogue.name)
         .limit(MOST_ENTRIES)
     )
-    return session.scalars(statement).all()
 
 
 def list_invitations(session: Session, workspace_id: int) -> list[Invitation]:

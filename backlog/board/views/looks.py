@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -21,8 +21,7 @@ OLD_AFTER_DAYS = 5
 MOST_TICKS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """One card with its words; `state` is the class that shows it."""
 
     key: str

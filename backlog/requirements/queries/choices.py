@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from backlog.core.keys import make_key
 from backlog.requirements.models import Requirement, RequirementLabel
-from backlog.requirements.queries.order import ANY_RANK, in_order
+from backlog.requirements.queries.order import ANY_RANK, in_order_of
 from backlog.workspaces.models import Workspace
 
 MOST_EPICS = 500
 MOST_LABELS = 500
+
+# Read with every form: made once, because making it costs more than running it.
+_EPIC_TITLES = (
+    select(Requirement.number, Requirement.title)
+    .where(in_order_of(bindparam("workspace"), epics=True), ANY_RANK)
+    .order_by(Requirement.title, Requirement.number)
+    .limit(MOST_EPICS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +32,8 @@ class EpicTitle:
 
 def list_epic_titles(session: Session, *, workspace: Workspace) -> list[EpicTitle]:
     """Return the epics that are not archived, by title."""
-    statement = (
-        select(Requirement.number, Requirement.title)
-        .where(in_order(workspace, epics=True), ANY_RANK)
-        .order_by(Requirement.title, Requirement.number)
-        .limit(MOST_EPICS)
-    )
-    prefix = workspace.requirement_prefix
-    return [EpicTitle(make_key(prefix, number), title) for number, title in session.execute(statement)]
+    found, prefix = session.execute(_EPIC_TITLES, {"workspace": workspace.id}), workspace.requirement_prefix
+    return [EpicTitle(make_key(prefix, number), title) for number, title in found]
 
 
 def list_labels(session: Session, *, workspace: Workspace) -> list[str]:
