@@ -16,7 +16,6 @@ from werkzeug.security import safe_join
 _BUILT = "dist/"
 # Best first.
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
-_PAGES = frozenset({"text/html", "application/json", "application/problem+json"})
 _WORTH_IT = 1024
 # Beyond it, a page takes twice the time to become a tenth smaller.
 _LEVEL = 4
@@ -56,7 +55,7 @@ def _best_encoding(folder: str, filename: str) -> str | None:
 
 
 def _compress(response: Response) -> Response:
-    if response.is_streamed or response.mimetype not in _PAGES or "Content-Encoding" in response.headers:
+    if response.is_streamed or response.mimetype != "text/html" or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip"):
