@@ -20,6 +20,7 @@ PER_PAGE = 100
 _DIGITS = 7
 _MINUTE = 60
 REMARKED = "remarked"
+_EXPECTED = frozenset({"duplicate", "repeated"})
 STATE_LABELS = {
     RunState.UPLOADED: N_("Columns to be chosen"),
     RunState.PREVIEWING: N_("Preview under way"),
@@ -96,7 +97,12 @@ def _shown(row: RowOutcome, headers: list[str]) -> ShownRow:
     href = ""
     if row.key:
         href = url_for("requirements.show", workspace=current_workspace().slug, key=row.key)
-    return ShownRow(row, href, [(finding.severity, _said(finding, headers)) for finding in row.findings])
+    return ShownRow(row, href, [(_weight(finding), _said(finding, headers)) for finding in row.findings])
+
+
+def _weight(finding: Finding) -> Severity:
+    """Return how loudly a remark is said: that a row is here already is what a second import is expected to find."""
+    return Severity.NOTE if finding.code in _EXPECTED else finding.severity
 
 
 def _said(finding: Finding, headers: list[str]) -> str:

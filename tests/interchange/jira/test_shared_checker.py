@@ -10,7 +10,12 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 
+from backlog.core.types import clean_text
+from backlog.interchange.downloads import jira_chunks
 from backlog.interchange.jira import Criterion, JiraIssue, WritingOptions, get_preset, jira_files
+from backlog.interchange.queries import Selection
+from tests.factories.requirements import RequirementFactory
+from tests.factories.workspaces import WorkspaceFactory
 from tests.support.hostile import FRAGMENTS
 from tests.support.jira_issues import hostile_issues
 from tests.support.shared import shared_folder
@@ -76,3 +81,22 @@ def test_the_command_says_so_too(tmp_path):
     command = [sys.executable, str(_CHECKER), str(path), *_STRICT]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "OK: 0 violation(s) of 0 rule(s), 0 advice\n")
+
+
+def test_what_people_type_passes_the_whole_way_from_the_service_to_the_file(app, session):
+    workspace = WorkspaceFactory.create()
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="=cmd|' /C calc'!A0").key
+    for before, text in pairwise(FRAGMENTS):
+        RequirementFactory.create(
+            workspace=workspace,
+            title=(f"x {text}{before}" * 40)[:500] if len(text) % 2 else f"x {text}",
+            parent=epic if len(before) % 2 else None,
+            description=f"{text}{before}\n{before * 50}{text}",
+            labels=[label for label in (text, f"two words {before}") if clean_text(label).strip()],
+            acceptance_criteria=[{"text": f"{before}{text}", "done": False}],
+        )
+    session.commit()
+    with app.test_request_context():
+        raw = b"".join(jira_chunks(Selection(workspace), preset="cloud-company"))
+    assert raw.count(b"Story") >= len(FRAGMENTS) - 1
+    assert _violations(raw) == []
