@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,10 @@ from tests.support.databases import KINDS
 from tests.support.page import Page
 
 pytest_plugins = ["tests.support.teamwork"]
+
+# A deadline would make every property a timed test, which fails on a busy machine and means nothing.
+settings.register_profile("throughline", deadline=None)
+settings.load_profile("throughline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from backlog.interchange.jira import Criterion, JiraIssue, WritingOptions, get_preset, jira_files
 from backlog.interchange.mapping import Draft, Rules, Source, decide, draft_row, own_keys, propose_columns
@@ -50,7 +50,6 @@ def test_a_requirement_comes_back_as_it_went():
     )
 
 
-@settings(deadline=None)
 @given(hostile_issues())
 def test_every_row_is_found_again_by_its_key_and_keeps_its_place(issues):
     written, drafts = _back(issues)

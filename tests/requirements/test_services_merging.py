@@ -31,7 +31,7 @@ Edit = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=Edit, edits=st.lists(Edit, min_size=1, max_size=3), mine=Edit)
 def test_any_two_concurrent_edits_are_united_or_a_conflict(session, first, edits, mine):
     workspace = WorkspaceFactory.create()

@@ -180,7 +180,7 @@ Block = st.lists(st.integers(0, 11), min_size=1, max_size=5)
 Moves = st.lists(st.tuples(Block, st.none() | st.integers(0, 11), st.booleans()), max_size=12)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=Moves)
 def test_any_moves_leave_what_a_list_in_python_would_hold(session, moves):
     workspace = WorkspaceFactory.create()

@@ -95,7 +95,7 @@ def test_a_sub_task_never_stands_under_a_sub_task(session, workspace, actor):
     }
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from(["Epic", "Story", "Sub-task", "Bug", ""]), st.integers(0, 9)), min_size=2, max_size=9

@@ -57,7 +57,7 @@ def everything(session: Session) -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     headers=st.lists(st.sampled_from(HEADERS), max_size=12),
     rows=st.lists(ROW, min_size=1, max_size=6),

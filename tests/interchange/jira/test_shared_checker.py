@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backlog.core.types import clean_text
 from backlog.interchange.downloads import jira_chunks
@@ -46,7 +46,6 @@ def _violations(raw: bytes) -> list[tuple[str, str]]:
     return list(checker.violations)
 
 
-@settings(deadline=None)
 @given(hostile_issues())
 def test_no_content_makes_a_file_that_jira_would_refuse(issues):
     for options in (_OPTIONS, WritingOptions()):

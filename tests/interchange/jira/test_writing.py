@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backlog.core.errors import Conflict, Invalid
 from backlog.interchange.jira import (
@@ -88,7 +88,6 @@ def test_a_subtask_without_its_parent_becomes_a_task():
     assert (row["Issue Type"], row["Parent"]) == (["Task"], [""])
 
 
-@settings(deadline=None)
 @given(hostile_issues())
 def test_every_reader_sees_the_same_cells(issues):
     for text in _written(issues):
@@ -98,7 +97,6 @@ def test_every_reader_sees_the_same_cells(issues):
         assert len(ordinary) == len(issues) + 1
 
 
-@settings(deadline=None)
 @given(hostile_issues())
 def test_every_row_keeps_the_rules_of_the_importer(issues):
     (text,) = _written(issues)
