@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from backlog.core.errors import Forbidden, NotFound
 from backlog.core.permissions import Actor, Permission
-from backlog.web.session import SAFE_METHODS
+from backlog.web.session import SAFE_METHODS, receive_body
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -120,6 +120,7 @@ def _check() -> ResponseReturnValue | None:
     access = access_of(current_app, request.endpoint)
     if access == PUBLIC:
         return None
+    receive_body()
     user = find_current_user()
     if user is None:
         return _sign_in_first()
