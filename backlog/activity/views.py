@@ -7,6 +7,7 @@ from flask_babel import gettext
 from backlog.activity.services import latest_act
 from backlog.activity.undo import undo
 from backlog.core.clock import utcnow
+from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import page_before, see_other
@@ -20,8 +21,8 @@ blueprint = Blueprint("activity", __name__)
 @requires(Permission.ACTIVITY_VIEW)
 def undo_act(workspace: str) -> ResponseReturnValue:
     """Take back an act of one's own and show the page it was done on again."""
-    first = request.form.get("first", 0, type=int)
-    last = request.form.get("last", 0, type=int)
+    first = request.form.get("first", 0, type=whole_number)
+    last = request.form.get("last", 0, type=whole_number)
     undo(
         db_session(), workspace=current_workspace(), actor=current_actor(), first=first, last=last, now=utcnow()
     )  # fmt: skip

@@ -9,6 +9,14 @@ _MOST_DIGITS = 9
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9]*)-([1-9][0-9]{0,8})")
 
 
+def whole_number(text: str) -> int:
+    """Return the number that a text from outside says; raise ValueError for any other, and for what no column holds."""
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_NUMBER)) or int(text) > LARGEST_NUMBER:
+        message = "this is no number that can be kept"
+        raise ValueError(message)
+    return int(text)
+
+
 def make_key(prefix: str, number: int) -> str:
     """Return the key of the thing with this running number."""
     return f"{prefix}-{number}"

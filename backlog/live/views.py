@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
+from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
 from backlog.live.broker import Broker
 from backlog.live.queries import list_hints
@@ -50,9 +51,10 @@ def changes(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved b
 def _after() -> int:
     last: int = current_workspace().activity_number
     text = request.headers.get("Last-Event-ID") or request.args.get("after") or str(last)
-    if not text.isascii() or not text.isdigit():
-        raise Invalid(N_("This is not a running number."), field="after")
-    return min(int(text), last)
+    try:
+        return min(whole_number(text), last)
+    except ValueError as error:
+        raise Invalid(N_("This is not a running number."), field="after") from error
 
 
 def _connection() -> socket.socket | None:

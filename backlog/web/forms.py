@@ -15,6 +15,7 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextInput
 
 from backlog.core.errors import Invalid, LimitReached
+from backlog.core.keys import whole_number
 from backlog.core.types import clean_text
 from backlog.web.i18n import LOCALES, language, translate_error
 
@@ -87,6 +88,14 @@ class NumberField(Field):
         if not number.is_finite():
             raise ValueError(gettext("Write a number, such as 5 or 2.5."))
         self.data = number
+
+
+def version_in(form: Form) -> int | None:
+    """Return the version that a form was filled from, as its field `version` carries it; None if that says nothing."""
+    try:
+        return whole_number(form["version"].data or "")
+    except ValueError:
+        return None
 
 
 def choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from backlog.activity.queries import list_history
+from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
 from backlog.identity.models import initials_of
 from backlog.requirements.models import ENTITY, Comment, Requirement
@@ -83,7 +84,7 @@ def menu(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - res
 def history(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show everything that happened to one requirement, newest first."""
     requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=whole_number)
     entries = _entries(requirement, LONG_HISTORY + 1, before)
     shown = entries[:LONG_HISTORY]
     older = shown[-1].number if len(entries) > LONG_HISTORY else None

@@ -9,6 +9,8 @@ from flask_babel import gettext
 from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Invalid
+from backlog.core.i18n import N_
+from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import RequirementForm
 from backlog.requirements.models import Requirement
@@ -20,6 +22,7 @@ from backlog.requirements.views.details import PAGE, PANE, answer_with
 from backlog.requirements.views.filling import filled_form, offer_choices, values_from
 from backlog.requirements.views.words import linked
 from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.forms import version_in
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
@@ -47,7 +50,7 @@ def update(workspace: str, key: str) -> ResponseReturnValue:
     if is_preview or not form.validate_on_submit():
         return _form_page(requirement, form, is_preview=is_preview), 200 if is_preview else 422
     try:
-        saved = _update(key, values_from(form, requirement.acceptance_criteria), version=_version(form))
+        saved = _update(key, values_from(form, requirement.acceptance_criteria), version=version_in(form))
     except Invalid as error:
         form.add_errors(error)
         return _form_page(requirement, form), 422
@@ -94,7 +97,7 @@ def change(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - r
 @requires(Permission.REQUIREMENTS_EDIT)
 def tick(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Tick an acceptance criterion, or take the tick back."""
-    position = request.form.get("position", -1, type=int)
+    position = request.form.get("position", -1, type=whole_number)
     changed = tick_criterion(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, position=position,
         text=request.form.get("text", ""), is_done="is_done" in request.form, now=utcnow(),
@@ -118,8 +121,15 @@ def _inline_values(values: dict[str, str]) -> RequirementValues:
     if "points" in values:
         found["points"] = values["points"].strip().replace(",", ".") or None
     if "owner_id" in values:
-        found["owner_id"] = int(values["owner_id"]) if values["owner_id"].isdigit() else None
+        found["owner_id"] = _owner_id(values["owner_id"])
     return found
+
+
+def _owner_id(text: str) -> int | None:
+    try:
+        return whole_number(text) if text else None
+    except ValueError as error:
+        raise Invalid(N_("The owner has to be a member of the workspace."), field="owner_id") from error
 
 
 def _answer(requirement: Requirement, status: int = 200, **more: Any) -> ResponseReturnValue:
@@ -133,11 +143,6 @@ def _answer(requirement: Requirement, status: int = 200, **more: Any) -> Respons
 
 def _place() -> str:
     return PANE if request.values.get("place") == PANE else PAGE
-
-
-def _version(form: RequirementForm) -> int | None:
-    text = form.version.data or ""
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _form_page(requirement: Requirement, form: RequirementForm, *, is_preview: bool = False) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
 
+from backlog.core.keys import whole_number
 from backlog.core.pagination import NumberedPage
 from backlog.core.permissions import Permission
 from backlog.requirements.queries import RequirementFilter, RequirementRow, find_key_before, list_requirements
@@ -42,8 +43,10 @@ def list_url_from(query: str, **more: str) -> str:
 
 def page_from(query: str) -> int:
     """Return the page a list's address asks for."""
-    text = dict(parse_qsl(query)).get("page", "")
-    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() else 1
+    try:
+        return min(max(whole_number(dict(parse_qsl(query)).get("page", "1")), 1), MOST_PAGES)
+    except ValueError:
+        return 1
 
 
 def request_query() -> str:

@@ -18,6 +18,7 @@ from backlog.sprints.services import create_action, update_action
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.choices import LISTS, offer
 from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.forms import version_in
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
 
@@ -94,7 +95,7 @@ def _update(form: ActionForm, key: str) -> bool:
     wanted = [name for name in FIELDS if request.form.get(f"side-{name}") != "theirs"]
     update_action(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, now=utcnow(),
-        values={name: form[name].data for name in wanted}, version=int(form.version.data or 0) or None,
+        values={name: form[name].data for name in wanted}, version=version_in(form),
     )  # fmt: skip
     return True
 

@@ -17,6 +17,7 @@ from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.sprints.views.record import record_context
 from backlog.sprints.views.words import days_left, verdict_words
 from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.forms import version_in
 from backlog.web.htmx import see_other
 from backlog.web.session import db_session
 from backlog.web.templating import local_date
@@ -115,7 +116,7 @@ def _update(form: SprintForm, number: int) -> Sprint | None:
     try:
         return update_sprint(
             db_session(), workspace=current_workspace(), actor=current_actor(), number=number, now=utcnow(),
-            values=_values(form), version=int(form.version.data or 0) or None,
+            values=_values(form), version=version_in(form),
         )  # fmt: skip
     except Conflict as error:
         if "fields" not in error.details:
