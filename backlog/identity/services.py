@@ -63,15 +63,20 @@ def issue_sign_in_link(session: Session, *, user: User, now: datetime) -> str:
     return secret
 
 
-def redeem_sign_in_link(session: Session, *, secret: str, now: datetime) -> User:
-    """Return whom the link signs in and use it up; raise NotFound if it is unknown, used or too old."""
+def redeem_sign_in_link(session: Session, *, secret: str, password_hash: str, now: datetime) -> User:
+    """Set the password of whom the link is for, use it up and return them; every session of theirs ends.
+
+    Raise NotFound if the link is unknown, used or too old.
+    """
     statement = select(SignInLink).where(SignInLink.token_hash == hash_secret(secret)).with_for_update()
     link = session.scalar(statement)
     if link is None or link.used_at is not None or link.expires_at < now:
         raise NotFound(N_("This link has been used or is too old. Ask for a new one."))
     link.used_at = now
+    user = session.get_one(User, link.user_id)
+    user.password, user.fs_uniquifier = password_hash, uuid.uuid4().hex
     session.flush()
-    return session.get_one(User, link.user_id)
+    return user
 
 
 def create_api_token(session: Session, *, user: User, name: str, now: datetime) -> str:

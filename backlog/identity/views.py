@@ -35,9 +35,7 @@ def use_link(secret: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("identity/link.html", form=form, secret=secret), 422
     hashed = hash_password(form.password.data)
-    user = redeem_sign_in_link(db_session(), secret=secret, now=utcnow())
-    user.password = hashed
-    sign_in(user)
+    sign_in(redeem_sign_in_link(db_session(), secret=secret, password_hash=hashed, now=utcnow()))
     flash(gettext("Welcome. Your password is set."))
     return see_other(url_for("workspaces.home"))
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import Invalid, NotFound
-from backlog.identity.queries import find_user_by_token
+from backlog.identity.queries import find_user_by_mark, find_user_by_token
 from backlog.identity.services import create_api_token, create_user, issue_sign_in_link, redeem_sign_in_link
 from tests.factories.people import NOW, make_user, make_workspace
 from tests.factories.signing_in import sign_in
@@ -57,7 +57,17 @@ def test_a_link_does_not_work_after_a_day(session: Session) -> None:
     secret = issue_sign_in_link(session, user=make_user(session), now=NOW)
 
     with pytest.raises(NotFound):
-        redeem_sign_in_link(session, secret=secret, now=NOW + timedelta(days=1, seconds=1))
+        redeem_sign_in_link(session, secret=secret, password_hash="x", now=NOW + timedelta(days=1, seconds=1))
+
+
+def test_a_link_ends_the_sessions_that_were_open_before(session: Session) -> None:
+    user = make_user(session)
+    before = user.fs_uniquifier
+    secret = issue_sign_in_link(session, user=user, now=NOW)
+
+    redeem_sign_in_link(session, secret=secret, password_hash="x", now=NOW)
+    assert find_user_by_mark(session, before) is None
+    assert find_user_by_mark(session, user.fs_uniquifier) is user
 
 
 def test_an_address_has_one_account_whatever_its_letters(session: Session) -> None:
