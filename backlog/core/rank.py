@@ -11,7 +11,7 @@ _VALUE = {digit: value for value, digit in enumerate(DIGITS)}
 _BASE = len(DIGITS)
 _FIRST = "a0"
 _SMALLEST = "A" + "0" * 26
-# Beyond this length a move re-spaces the neighbours (see requirements.services.ranking).
+# Beyond this length a move re-spaces the neighbours (see core.ordering).
 COMFORTABLE_LENGTH = 60
 
 

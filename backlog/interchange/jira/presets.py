@@ -48,7 +48,7 @@ class Preset:
 
 
 # Four judgements onto five steps. "Medium" is what Jira gives an issue of which nobody has said anything, so it stands
-# for "not judged": the cell stays empty, and reading "Medium" back judges nothing either (mapping/priorities.py).
+# for "not judged": the cell stays empty, and reading "Medium" back judges nothing either (mapping/words.py).
 PRIORITIES: Mapping[Moscow, str] = MappingProxyType(
     {Moscow.MUST: "Highest", Moscow.SHOULD: "High", Moscow.COULD: "Low", Moscow.WONT: "Lowest"}
 )

@@ -18,6 +18,7 @@ from backlog.requirements.models import Requirement
 from backlog.requirements.services import bulk_edit
 from backlog.requirements.terms import STATUS_CATEGORIES, Status, StatusCategory
 from backlog.workspaces.models import Workspace
+from backlog.workspaces.services import lock_workspace
 
 _TO_DO = [status for status, category in STATUS_CATEGORIES.items() if category is StatusCategory.TO_DO]
 _PER_EDIT = 500
@@ -32,7 +33,7 @@ def hand_over(
     """
     actor.require(Permission.REQUIREMENTS_HAND_OVER)
     chosen = get_preset(preset)
-    session.execute(select(Workspace.id).where(Workspace.id == workspace.id).with_for_update())
+    lock_workspace(session, workspace.id)
     issues = list_issues(session, Selection(workspace, ids))
     if not issues:
         raise Invalid(N_("There is nothing to hand over."), field="keys")
@@ -52,7 +53,9 @@ def hand_over(
 
 
 def _mark(session: Session, workspace: Workspace, actor: Actor, ids: frozenset[int], now: datetime) -> None:
-    statement = select(Requirement.number).where(Requirement.id.in_(sorted(ids)), Requirement.status.in_(_TO_DO))
+    statement = select(Requirement.number).where(
+        Requirement.workspace_id == workspace.id, Requirement.id.in_(sorted(ids)), Requirement.status.in_(_TO_DO)
+    )
     numbers = session.scalars(statement.order_by(Requirement.rank)).all()
     for start in range(0, len(numbers), _PER_EDIT):
         some = numbers[start : start + _PER_EDIT]

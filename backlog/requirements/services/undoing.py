@@ -1,6 +1,6 @@
 """Taking back what was done to requirements; `activity.undo` calls this and has checked that nobody built upon it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from backlog.activity.models import Activity
 from backlog.activity.undo import Reversal, cannot_undo
 from backlog.core.events import record
-from backlog.core.ordering import ranks_after, write_ranks
+from backlog.core.ordering import restore_ranks
 from backlog.core.permissions import Permission
 from backlog.requirements.models import ENTITY, Comment, Requirement
 from backlog.requirements.queries.order import list_order_rows, ordering_of
@@ -59,25 +59,17 @@ def _restore(session: Session, reversal: Reversal, activities: Sequence[Activity
 def _revert_moves(session: Session, reversal: Reversal, activities: Sequence[Activity]) -> None:
     """Give each its old rank back, or the nearest free one behind it."""
     workspace = reversal.workspace
-    numbers = session.scalars(select(Requirement.number).where(Requirement.id.in_(_ids(activities)))).all()
+    own = Requirement.workspace_id == workspace.id, Requirement.id.in_(_ids(activities))
+    numbers = session.scalars(select(Requirement.number).where(*own)).all()
     before = {row.id: row for row in list_order_rows(session, workspace, numbers)}
-    _restore_ranks(session, workspace, {activity.entity_id: activity.changes["rank"][0] for activity in activities})
+    old = {activity.entity_id: activity.changes["rank"][0] for activity in activities}
+    restore_ranks(session, ordering_of(workspace), old)
     after = list_order_rows(session, workspace, numbers)
     events = [
         ranked(workspace, reversal.actor, before[row.id], row.rank, row.before, reversal.now)
         for row in after
     ]  # fmt: skip
     record(session, *events)
-
-
-def _restore_ranks(session: Session, workspace: Workspace, old: Mapping[int, str]) -> None:
-    ordering = ordering_of(workspace)
-    holders = select(Requirement.rank, Requirement.id).where(*ordering.scope, Requirement.rank.in_(old.values()))
-    taken = {rank for rank, holder in session.execute(holders) if old.get(holder) != rank}
-    write_ranks(session, ordering, {row_id: rank for row_id, rank in old.items() if rank not in taken})
-    for row_id, rank in sorted(old.items(), key=lambda item: item[1]):
-        if rank in taken:
-            write_ranks(session, ordering, {row_id: ranks_after(session, ordering, rank, 1)[0]})
 
 
 def _restore_comments(session: Session, reversal: Reversal, activities: Sequence[Activity]) -> None:

@@ -3,7 +3,7 @@
 Starting and completing a sprint are final.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import groupby
 
@@ -26,7 +26,7 @@ from backlog.sprints.services.staying import leave
 
 def revert_actions(session: Session, reversal: Reversal) -> None:
     """Take back edits, moves, plans, ranks, archiving and creation; raise Conflict for anything else."""
-    actions = _actions(session, [activity.entity_id for activity in reversal.activities])
+    actions = _actions(session, reversal)
     events: list[Event] = []
     for verb, group in groupby(reversal.activities, key=lambda activity: activity.verb):
         if verb not in _REVERTERS:
@@ -58,10 +58,7 @@ def _revert_changes(session: Session, reversal: Reversal, undone: Undone) -> lis
 
 
 def _archive(session: Session, reversal: Reversal, undone: Undone) -> list[Event]:
-    actions = [action for action, _activity in undone]
-    return set_archived(
-        session, reversal.workspace, reversal.actor, actions, archived_at=reversal.now, now=reversal.now
-    )
+    return _set_archived(session, reversal, undone, archived_at=reversal.now)
 
 
 def _restore(session: Session, reversal: Reversal, undone: Undone) -> list[Event]:
@@ -118,9 +115,10 @@ def _event(reversal: Reversal, verb: str, action: Action, changes: Mapping[str, 
     return action_event(reversal.workspace, reversal.actor, verb, action=action, changes=changes, now=reversal.now)
 
 
-def _actions(session: Session, ids: Sequence[int]) -> dict[int, Action]:
-    statement = select(Action).where(Action.id.in_(ids)).execution_options(populate_existing=True)
-    return {action.id: action for action in session.scalars(statement)}
+def _actions(session: Session, reversal: Reversal) -> dict[int, Action]:
+    ids = [activity.entity_id for activity in reversal.activities]
+    statement = select(Action).where(Action.workspace_id == reversal.workspace.id, Action.id.in_(ids))
+    return {action.id: action for action in session.scalars(statement.execution_options(populate_existing=True))}
 
 
 _Reverter = Callable[[Session, Reversal, Undone], list[Event]]
