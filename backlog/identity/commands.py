@@ -27,7 +27,7 @@ def create_admin(email: str) -> None:
     with transaction(engine()) as session:
         user = find_user_by_email(session, email) or create_user(session, email=email, name="", now=utcnow())
         for promote in current_app.extensions.get("admin_hooks", ()):
-            promote(session, user)
+            promote(session, user, utcnow())
         secret = issue_sign_in_link(session, user=user, now=utcnow())
     click.echo(f"{current_app.config['SETTINGS'].base_url}/sign-in/link/{secret}")
 

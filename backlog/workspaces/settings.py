@@ -83,7 +83,10 @@ def create_entry(workspace: str, kind: str) -> ResponseReturnValue:
     """Add a word to a catalogue."""
     form = EntryForm()
     form.validate_on_submit()
-    add_entry(db_session(), workspace=current_workspace(), actor=current_actor(), kind=kind, name=form.name.data or "")
+    add_entry(
+        db_session(), workspace=current_workspace(), actor=current_actor(), kind=kind, name=form.name.data or "",
+        now=utcnow(),
+    )  # fmt: skip
     return see_other(url_for("settings.catalogues", workspace=workspace, _anchor=kind))
 
 

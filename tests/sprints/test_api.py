@@ -14,8 +14,8 @@ TITLES = {"json": {"title": "Write the newsletter"}}
 
 @pytest.fixture
 def _lists(team):
-    ensure_entries(team.session, catalogue=Instrument, workspace_id=team.workspace.id, names=["Newsletter"])
-    ensure_entries(team.session, catalogue=Campaign, workspace_id=team.workspace.id, names=["Winter"])
+    ensure_entries(team.session, catalogue=Instrument, names=["Newsletter"], **team.who)
+    ensure_entries(team.session, catalogue=Campaign, names=["Winter"], **team.who)
 
 
 @pytest.mark.usefixtures("_lists")

@@ -14,7 +14,7 @@ from tests.factories.workspaces import member
 @pytest.fixture
 def campaigns(team):
     names = ["Winter", "Trade"]
-    return ensure_entries(team.session, catalogue=Campaign, workspace_id=team.workspace.id, names=names)
+    return ensure_entries(team.session, catalogue=Campaign, names=names, **team.who)
 
 
 @pytest.mark.usefixtures("campaigns")
@@ -34,9 +34,7 @@ def test_the_pool_is_grouped_by_campaign_with_its_sums(team):
 
 
 def test_the_pool_is_grouped_by_instrument_and_narrowed_by_words(team):
-    made = ensure_entries(
-        team.session, catalogue=Instrument, workspace_id=team.workspace.id, names=["Newsletter", "Video"]
-    )
+    made = ensure_entries(team.session, catalogue=Instrument, names=["Newsletter", "Video"], **team.who)
     made["Video"].icon = "clapperboard"
     team.actions(1, title="Write the newsletter", instrument="Newsletter")
     team.actions(1, title="Show how to sharpen", instrument="Video")

@@ -3,19 +3,25 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from backlog.activity.queries import last_activity_number, list_activity_after
 from backlog.core.errors import Conflict, Forbidden, Invalid
 from backlog.core.permissions import PERMISSIONS, Permission, Role
 from backlog.workspaces.services import (
     accept_invitation,
+    add_entry,
+    archive_entry,
     change_role,
     change_workspace,
     invite,
+    make_administrator_everywhere,
     remove_member,
+    revoke_invitation,
     take_numbers,
 )
 from tests.factories.people import NOW, PASSWORD, actor_of, make_member, make_user, make_workspace
@@ -113,6 +119,29 @@ def test_a_member_cannot_invite(session: Session) -> None:
 
     with pytest.raises(Forbidden):
         invite(session, workspace=workspace, actor=actor, email="x@example.org", role=Role.ADMINISTRATOR, now=NOW)
+
+
+def test_people_and_lists_leave_a_trail_without_addresses(session: Session) -> None:
+    owner = make_user(session)
+    workspace = make_workspace(session, owner=owner)
+    by: dict[str, Any] = {"workspace": workspace, "actor": actor_of(session, workspace, owner), "now": NOW}
+    start = last_activity_number(session, workspace.id)
+
+    invitation, _secret = invite(session, email="svea@example.org", role=Role.VIEWER, **by)
+    revoke_invitation(session, invitation_id=invitation.id, **by)
+    entry = add_entry(session, kind="channels", name="Radio", **by)
+    archive_entry(session, kind="channels", entry_id=entry.id, **by)
+    archive_entry(session, kind="channels", entry_id=entry.id, **by)
+    add_entry(session, kind="channels", name="Radio", **by)
+    member = make_member(session, workspace, Role.VIEWER)
+    make_administrator_everywhere(session, member, NOW)
+
+    told = list_activity_after(session, workspace_id=workspace.id, after=start)
+    assert [one.verb for one in told if one.verb != "member.joined"] == [
+        "invitation.created", "invitation.revoked", "channel.added", "channel.archived", "channel.restored",
+        "member.role_changed",
+    ]  # fmt: skip
+    assert not any("@" in one.entity_key for one in told)
 
 
 @pytest.mark.commits

@@ -1,6 +1,7 @@
 """Makes the example: people, workspace, and their story played through the services, so that its history is real."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -70,9 +71,10 @@ def _cast(session: Session, company: Content, people: dict[str, User], timeline:
         membership = add_member(session, workspace=workspace, user=user, role=role, now=now)
         actors[person["id"]] = membership.as_actor(user.name)
     prefix = {"action_prefix": told["action_prefix"]}
-    change_workspace(session, workspace=workspace, actor=actors[company["people"][0]["id"]], values=prefix, now=now)
+    by: dict[str, Any] = {"workspace": workspace, "actor": actors[company["people"][0]["id"]], "now": now}
+    change_workspace(session, values=prefix, **by)
     for kind, catalogue in CATALOGUES.items():
-        ensure_entries(session, catalogue=catalogue, workspace_id=workspace.id, names=told.get(kind, ()))
+        ensure_entries(session, catalogue=catalogue, names=told.get(kind, ()), **by)
     take_numbers(session, workspace.id, "action_number", told["actions_before"])
     take_numbers(session, workspace.id, "sprint_number", told["sprints_before"])
     return Cast(workspace, actors, timeline)

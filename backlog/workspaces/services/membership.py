@@ -12,6 +12,7 @@ from backlog.core.permissions import Actor, Permission, Role
 from backlog.identity.models import User
 from backlog.identity.secrets import hash_secret, new_secret
 from backlog.workspaces.models import Invitation, Membership, Workspace
+from backlog.workspaces.services.numbering import lock_workspace
 
 INVITATION_VALID = timedelta(days=14)
 
@@ -28,15 +29,12 @@ def add_member(session: Session, *, workspace: Workspace, user: User, role: Role
     return membership
 
 
-def make_administrator_everywhere(session: Session, user: User) -> None:
+def make_administrator_everywhere(session: Session, user: User, now: datetime) -> None:
     """Make a person administrator of every workspace; for the command line."""
-    for workspace in session.scalars(select(Workspace).order_by(Workspace.id)):
-        membership = _find(session, workspace.id, user.id)
-        if membership is None:
-            membership = Membership(workspace_id=workspace.id, user_id=user.id, created_at=user.created_at)
-            session.add(membership)
-        membership.role = Role.ADMINISTRATOR
-    session.flush()
+    for workspace in session.scalars(select(Workspace).order_by(Workspace.id)).all():
+        membership = add_member(session, workspace=workspace, user=user, role=Role.ADMINISTRATOR, now=now)
+        if membership.role != Role.ADMINISTRATOR:
+            _give_role(session, workspace, membership, Role.ADMINISTRATOR, by=None, now=now)
 
 
 def change_role(
@@ -44,18 +42,17 @@ def change_role(
 ) -> None:
     """Change a member's role; raise Conflict if nobody would be left to administer."""
     actor.require(Permission.MEMBERS_MANAGE)
+    lock_workspace(session, workspace.id)
     membership = _get(session, workspace.id, user_id)
     if membership.role == Role.ADMINISTRATOR and role != Role.ADMINISTRATOR:
         _keep_one_administrator(session, workspace.id)
-    old, membership.role = membership.role, role
-    session.flush()
-    user = session.get_one(User, user_id)
-    record(session, _event(workspace, actor.user_id, "member.role_changed", user, {"role": (old, str(role))}, now))
+    _give_role(session, workspace, membership, role, by=actor.user_id, now=now)
 
 
 def remove_member(session: Session, *, workspace: Workspace, actor: Actor, user_id: int, now: datetime) -> None:
     """End a membership; what the person did stays. Raise Conflict for the last administrator."""
     actor.require(Permission.MEMBERS_MANAGE)
+    lock_workspace(session, workspace.id)
     membership = _get(session, workspace.id, user_id)
     if membership.role == Role.ADMINISTRATOR:
         _keep_one_administrator(session, workspace.id)
@@ -90,6 +87,7 @@ def invite(
     )
     session.add(invitation)
     session.flush()
+    record(session, _invitation_event(invitation, actor, "invitation.created", {"role": (None, str(role))}, now))
     return invitation, secret
 
 
@@ -101,8 +99,12 @@ def revoke_invitation(
     invitation = session.get(Invitation, invitation_id)
     if invitation is None or invitation.workspace_id != workspace.id:
         raise NotFound
-    invitation.revoked_at = invitation.revoked_at or now
+    if invitation.revoked_at is not None:
+        return
+    invitation.revoked_at = now
     session.flush()
+    changes: dict[str, Change] = {"revoked_at": (None, now.isoformat())}
+    record(session, _invitation_event(invitation, actor, "invitation.revoked", changes, now))
 
 
 def accept_invitation(session: Session, *, invitation: Invitation, user: User, now: datetime) -> Workspace:
@@ -115,6 +117,15 @@ def accept_invitation(session: Session, *, invitation: Invitation, user: User, n
     invitation.accepted_at = now
     add_member(session, workspace=workspace, user=user, role=Role(invitation.role), now=now)
     return workspace
+
+
+def _give_role(
+    session: Session, workspace: Workspace, membership: Membership, role: Role, *, by: int | None, now: datetime
+) -> None:
+    old, membership.role = membership.role, role
+    session.flush()
+    user = session.get_one(User, membership.user_id)
+    record(session, _event(workspace, by, "member.role_changed", user, {"role": (old, str(role))}, now))
 
 
 def _refuse_member(session: Session, workspace_id: int, email: str) -> None:
@@ -160,6 +171,22 @@ def _event(
         entity_type="member",
         entity_id=user.id,
         entity_key=user.name,
+        changes=changes,
+        at=now,
+    )
+
+
+def _invitation_event(
+    invitation: Invitation, actor: Actor, verb: str, changes: dict[str, Change], now: datetime
+) -> Event:
+    """Return what happened to an invitation; the address stays out of the record, whose rows are never deleted."""
+    return Event(
+        workspace_id=invitation.workspace_id,
+        actor_id=actor.user_id,
+        verb=verb,
+        entity_type="invitation",
+        entity_id=invitation.id,
+        entity_key=str(invitation.id),
         changes=changes,
         at=now,
     )

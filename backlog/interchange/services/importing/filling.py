@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
+from backlog.core.permissions import Actor
 from backlog.interchange.findings import Finding, Severity
 from backlog.interchange.services.importing.incoming import IncomingRow
 from backlog.requirements.services.indexing import terms_of
@@ -75,14 +77,15 @@ def with_owner(prepared: PreparedRow, owners: Owners) -> tuple[JsonValues, list[
     return prepared.values, [*prepared.findings, Finding(Severity.NOTE, "owner", message, {"name": name})]
 
 
-def component_ids(session: Session, workspace: Workspace, filled: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def component_ids(
+    session: Session, workspace: Workspace, actor: Actor, filled: Sequence[Mapping[str, Any]], now: datetime
+) -> dict[str, int]:
     """Return the ids of all components that values name, added where they are missing, by name."""
     names = list(dict.fromkeys(name for values in filled for name in values.get("components", ())))
     found: dict[str, int] = {}
     for start in range(0, len(names), _AT_ONCE):
-        entries = ensure_entries(
-            session, catalogue=Component, workspace_id=workspace.id, names=names[start : start + _AT_ONCE]
-        )
+        some = names[start : start + _AT_ONCE]
+        entries = ensure_entries(session, catalogue=Component, workspace=workspace, actor=actor, names=some, now=now)
         found |= {name: entry.id for name, entry in entries.items()}
     return found
 

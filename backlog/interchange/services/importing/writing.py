@@ -27,7 +27,7 @@ def carry_out(
     """Write what the plan says and return what became of each row; the workspace must stand at the plan's stamp."""
     ids = {number: known.id for number, known in plan.matcher.by_number.items()}
     said = [one.values for planned in plan.rows for one in (planned.placed, planned.change) if one]
-    components = component_ids(session, plan.workspace, said)
+    components = component_ids(session, plan.workspace, plan.actor, said, plan.now)
     done = len(plan.rows) - len(said)
     for some in _inserts(session, plan, ids, components):
         report(done := done + some, len(plan.rows))
