@@ -20,6 +20,7 @@ GRAVE = {"serious", "critical"}
 BLANK_ICONS = """[...document.querySelectorAll("[class*='icon--']")]
   .filter((icon) => !getComputedStyle(icon).getPropertyValue("--icon"))
   .map((icon) => icon.className)"""
+STILL = "document.getAnimations().every((animation) => animation.playState !== 'running')"
 # The page a browser leaves, it stops loading: that is no fault.
 ABORTED = "net::ERR_ABORTED"
 
@@ -55,6 +56,8 @@ class Visitor:
         for scheme, size in product(("light", "dark"), (DESK, PHONE)):
             self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
             self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            # A colour halfway to another one is no fault.
+            self.page.wait_for_function(STILL)
             faults += [f"{scheme}, {size['width']} px: {fault}" for fault in self._faults()]
         assert not faults, f"{self.page.url}:\n" + "\n".join(faults)
 
