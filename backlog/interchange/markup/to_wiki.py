@@ -2,6 +2,7 @@
 
 The Markdown is read by markdown-it-py, once for the blocks and once for the lines inside them; both readings and the
 walk over their tokens take time in proportion to the text. No backslash is ever written (see wiki_line).
+Texts that need no such reading, which are most, are known by an expression and come out without it.
 """
 
 import re
@@ -9,6 +10,7 @@ import re
 from markdown_it import MarkdownIt
 
 from backlog.interchange.markup.cleaning import clean_line, clean_text
+from backlog.interchange.markup.everyday import everyday_to_wiki
 from backlog.interchange.markup.wiki_blocks import WikiBlocks
 from backlog.interchange.markup.wiki_inline import inline_lines
 from backlog.interchange.markup.wiki_line import Literal, Mark, wiki_line
@@ -33,7 +35,10 @@ _PLAIN = re.compile(rf"{_LINE}(?:\n\n?(?!\n){_LINE})*+\Z")
 
 def to_wiki(markdown: str) -> str:
     """Return the Markdown as wiki markup; text that only looks like markup comes out as typed."""
-    return markdown if _PLAIN.match(markdown) else _convert(clean_text(markdown))
+    if _PLAIN.match(markdown):
+        return markdown
+    wiki = everyday_to_wiki(markdown)
+    return _convert(clean_text(markdown)) if wiki is None else wiki
 
 
 def inline_to_wiki(markdown: str) -> str:
