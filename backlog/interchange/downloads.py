@@ -61,7 +61,7 @@ def jira_chunks(
     with snapshot(engine()) as session:
         shape = shape_of(session, selection)
         options = _options(selection.workspace.slug, selection.workspace.locale)
-        issues = iter_issues(session, selection)
+        issues = iter_issues(session, selection, shape)
         if written is not None:
             issues = _telling(issues, written)
         yield from write_issues(issues, preset=get_preset(preset), shape=shape, options=options)

@@ -1,10 +1,11 @@
 """Requirements as rows for Jira, in the order of its file, a batch at a time so that memory stays as it is."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, cast, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from backlog.core.keys import make_key
@@ -35,6 +36,7 @@ _COMPONENTS = (
     .correlate(Requirement)
     .scalar_subquery()
 )
+_NO_CRITERIA = "[]"
 _KINDS = {str(kind): kind for kind in Kind}
 _PRIORITIES = {str(moscow): moscow for moscow in Moscow}
 
@@ -70,11 +72,15 @@ def count_of(session: Session, selection: Selection) -> int:
 def list_issues(session: Session, selection: Selection) -> list[JiraIssue]:
     """Return the rows of a selection in the order of the file, with few statements; for what fits on a page."""
     goes_along = and_(_Parent.id.is_not(None), selection.holds(_Parent))
-    return arrange(_by_rank(session, selection, true(), case((goes_along, _Parent.number)), None))
+    statement = _statement(selection, case((goes_along, _Parent.number)), Shape(1, 1))
+    return arrange(_by_rank(session, selection.workspace, statement, None))
 
 
-def iter_issues(session: Session, selection: Selection) -> Iterator[JiraIssue]:
-    """Yield epics, then stories, then sub-tasks, each by rank; a sub-task whose parent stays behind goes as a task."""
+def iter_issues(session: Session, selection: Selection, shape: Shape) -> Iterator[JiraIssue]:
+    """Yield epics, then stories, then sub-tasks, each by rank; a sub-task whose parent stays behind goes as a task.
+
+    What the shape has no columns for is not read.
+    """
     goes_along = and_(_Parent.id.is_not(None), selection.holds(_Parent))
     is_subtask = Requirement.kind == Kind.SUBTASK
     has_place = or_(and_(goes_along, _Parent.kind.in_(_STANDARD)), _JiraParent.external_key.is_not(None))
@@ -85,26 +91,24 @@ def iter_issues(session: Session, selection: Selection) -> Iterator[JiraIssue]:
         (and_(is_subtask, stays_behind), Kind.TASK),
         (and_(is_subtask, has_place), None),
     )
-    parent_number = case((goes_along, _Parent.number))
+    statement = _statement(selection, case((goes_along, _Parent.number)), shape)
     for condition, kind in levels:
-        yield from _by_rank(session, selection, condition, parent_number, kind)
+        yield from _by_rank(session, selection.workspace, statement.where(condition), kind)
 
 
-def _by_rank(
-    session: Session, selection: Selection, condition: ColumnElement[bool], parent_number: Any, kind: Kind | None
-) -> Iterator[JiraIssue]:
+def _by_rank(session: Session, workspace: Workspace, statement: Any, kind: Kind | None) -> Iterator[JiraIssue]:
     last = ""
     while True:
-        statement = _statement(selection, parent_number).where(condition, Requirement.rank > last).limit(BATCH)
-        rows = session.connection().execute(statement).all()
+        rows = session.connection().execute(statement, {"last": last}).all()
         if rows:
-            yield from _issues(selection.workspace, rows, kind)
+            yield from _issues(workspace, rows, kind)
             last = rows[-1].rank
         if len(rows) < BATCH:
             return
 
 
-def _statement(selection: Selection, parent_number: Any) -> Any:
+def _statement(selection: Selection, parent_number: Any, shape: Shape) -> Any:
+    """Return the statement for the batch behind a rank; made once, since making it costs as much as what it reads."""
     return (
         select(
             Requirement.rank,
@@ -112,7 +116,8 @@ def _statement(selection: Selection, parent_number: Any) -> Any:
             Requirement.kind,
             Requirement.title,
             Requirement.description,
-            Requirement.acceptance_criteria,
+            # Most rows have none, which a text says without being read as JSON.
+            cast(Requirement.acceptance_criteria, Text),
             Requirement.moscow,
             Requirement.points,
             Requirement.target_on,
@@ -120,14 +125,15 @@ def _statement(selection: Selection, parent_number: Any) -> Any:
             _Parent.number.label("any_parent_number"),
             _JiraParent.external_key.label("parent_jira_key"),
             User.email,
-            _LABELS,
-            _COMPONENTS,
+            _LABELS if shape.labels else null(),
+            _COMPONENTS if shape.components else null(),
         )
         .outerjoin(_Parent, _Parent.id == Requirement.parent_id)
         .outerjoin(_JiraParent, and_(_JiraParent.requirement_id == Requirement.parent_id, _JiraParent.system == JIRA))
         .outerjoin(User, User.id == Requirement.owner_id)
-        .where(selection.holds(Requirement))
+        .where(selection.holds(Requirement), Requirement.rank > bindparam("last"))
         .order_by(Requirement.rank)
+        .limit(BATCH)
     )
 
 
@@ -144,7 +150,7 @@ def _issues(workspace: Workspace, rows: Sequence[Any], kind: Kind | None) -> Ite
             title,
             kind or _KINDS[own_kind],
             description,
-            tuple([Criterion(one["text"], bool(one.get("done"))) for one in criteria or ()]),
+            () if criteria == _NO_CRITERIA else _criteria(criteria),
             parent_number,
             make_key(prefix, any_parent_number) if any_parent_number else None,
             parent_jira_key if parent_number is None else None,
@@ -155,6 +161,10 @@ def _issues(workspace: Workspace, rows: Sequence[Any], kind: Kind | None) -> Ite
             target_on,
             assignee,
         )
+
+
+def _criteria(text: str) -> tuple[Criterion, ...]:
+    return tuple([Criterion(one["text"], bool(one.get("done"))) for one in json.loads(text) or ()])
 
 
 def _split(names: str | None) -> tuple[str, ...]:
