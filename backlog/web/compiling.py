@@ -4,7 +4,7 @@ A sentence or icon that a template writes out in full becomes plain text when th
 values is translated when the page is made, by the catalogue at hand instead of one that is looked for each time.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from typing import Any, Self, cast
 
 from flask.templating import Environment
@@ -38,6 +38,10 @@ class LanguageEnvironment(Environment):
     def _load_template(self, name: Any, globals: Any) -> Template:  # noqa: A002 - the signature is Jinja's
         found = self if self.language else self._in_language(language())
         return super(LanguageEnvironment, found)._load_template(name, globals)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """Return what every template sees, in one dictionary: it is looked through for each import and include."""
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
