@@ -1,5 +1,8 @@
 """Language and time zone of whoever reads."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 from flask import Flask, has_request_context, request, session
@@ -8,6 +11,7 @@ from flask_babel import Babel, get_locale, gettext
 from backlog.core.errors import DomainError
 from backlog.web.access import find_current_user
 
+Words = TypeVar("Words")
 LOCALES = {"en": "English", "de": "Deutsch"}
 # Libraries keep German under de_DE; the catalogue of ours, under de, is found as its parent.
 _WITH_REGION = {"de": "de_DE"}
@@ -26,6 +30,20 @@ def language() -> str:
     """Return the two letters of the reader's language."""
     locale = get_locale()
     return locale.language if locale else "en"
+
+
+def once_a_language(make: Callable[[], Words]) -> Callable[[], Words]:
+    """Make a table of words once for each language; whoever gets it only reads."""
+    made: dict[str, Words] = {}
+
+    @wraps(make)
+    def find() -> Words:
+        spoken = language()
+        if spoken not in made:
+            made[spoken] = make()
+        return made[spoken]
+
+    return find
 
 
 def translate_error(error: DomainError, message: str | None = None) -> str:

@@ -1,5 +1,6 @@
 """How statuses, priorities and kinds are shown: in words, and in shapes that mean the same without colour."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +11,7 @@ from jinja2 import pass_environment
 from backlog.core.i18n import N_
 from backlog.requirements.terms import KIND_LABELS, STATUS_LABELS, Kind, Moscow, Status
 from backlog.web.compiling import LanguageEnvironment
-from backlog.web.i18n import language
+from backlog.web.i18n import language, once_a_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ MOSCOW_WORDS = {
 _ACTIVE = frozenset({Status.READY, Status.PLANNED, Status.HANDED_OVER})
 
 
-def status_looks() -> dict[str, Look]:
+@once_a_language
+def status_looks() -> Mapping[str, Look]:
     """Return how each status is shown."""
     return {
         str(status): Look(gettext(label), STATUS_ICONS[status], _tone(status))
@@ -56,12 +58,14 @@ def status_looks() -> dict[str, Look]:
     }
 
 
-def kind_looks() -> dict[str, Look]:
+@once_a_language
+def kind_looks() -> Mapping[str, Look]:
     """Return how each kind is shown."""
     return {str(kind): Look(gettext(label), KIND_ICONS[kind], "") for kind, label in KIND_LABELS.items()}
 
 
-def priorities() -> dict[str, str]:
+@once_a_language
+def priorities() -> Mapping[str, str]:
     """Return the MoSCoW priorities in one word each."""
     return {str(moscow): gettext(word) for moscow, word in MOSCOW_WORDS.items()}
 
