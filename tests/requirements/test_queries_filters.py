@@ -8,13 +8,15 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from backlog.requirements.models import Requirement
 from backlog.requirements.queries import (
     Archived,
     RequirementFilter,
     Sort,
     Standing,
+    Surroundings,
     find_key_before,
-    get_standing,
+    get_surroundings,
     list_children,
     list_epic_titles,
     list_epics,
@@ -22,7 +24,7 @@ from backlog.requirements.queries import (
     list_requirements,
     list_requirements_after,
 )
-from backlog.requirements.services import archive_requirements, update_requirement
+from backlog.requirements.services import add_comment, archive_requirements, update_requirement
 from backlog.requirements.terms import Kind, Moscow, Status, StatusCategory
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
@@ -170,8 +172,11 @@ def test_neighbours_are_those_in_the_backlog(session, workspace, filled):
     rows = list_requirements_after(
         session, workspace=workspace, actor=member(workspace), wanted=RequirementFilter(), after_rank=None, limit=9
     )
-    assert get_standing(session, workspace=workspace, rank=rows[1].rank) == Standing(2, "REQ-2", "REQ-4")
-    assert get_standing(session, workspace=workspace, rank=rows[2].rank) == Standing(3, "REQ-3", None)
+    places = [
+        get_surroundings(session, workspace=workspace, requirement=session.get_one(Requirement, row.id)).standing
+        for row in rows[1:3]
+    ]
+    assert places == [Standing(2, "REQ-2", "REQ-4"), Standing(3, "REQ-3", None)]
     assert find_key_before(session, workspace=workspace, rank=rows[0].rank) is None
 
 
@@ -180,3 +185,14 @@ def test_children_stand_right_below(session, workspace):
     story = RequirementFactory.create(workspace=workspace, parent=epic.key)
     RequirementFactory.create(workspace=workspace, kind="subtask", parent=story.key)
     assert list_children(session, requirement=epic) == [story]
+
+
+def test_surroundings_tell_what_else_there_is_to_ask_for(session, workspace):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic")
+    story = RequirementFactory.create(workspace=workspace, parent=epic.key)
+    above = get_surroundings(session, workspace=workspace, requirement=epic)
+    assert above == Surroundings(standing=None, has_comments=False, has_children=True)
+    found = get_surroundings(session, workspace=workspace, requirement=story)
+    assert (found.has_comments, found.has_children) == (False, False)
+    add_comment(session, workspace=workspace, actor=member(workspace), key=story.key, body="Yes", now=NOW)
+    assert get_surroundings(session, workspace=workspace, requirement=story).has_comments

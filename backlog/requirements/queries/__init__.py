@@ -1,6 +1,12 @@
 """Reads of the backlog."""
 
-from backlog.requirements.queries.around import Standing, find_key_before, get_standing, list_children
+from backlog.requirements.queries.around import (
+    Standing,
+    Surroundings,
+    find_key_before,
+    get_surroundings,
+    list_children,
+)
 from backlog.requirements.queries.choices import EpicTitle, list_epic_titles, list_labels
 from backlog.requirements.queries.details import get_requirement, list_comments
 from backlog.requirements.queries.epics import EpicRow, list_epics
@@ -34,10 +40,11 @@ __all__ = [
     "Sort",
     "Standing",
     "Suggestion",
+    "Surroundings",
     "count_requirements",
     "find_key_before",
     "get_requirement",
-    "get_standing",
+    "get_surroundings",
     "handles_in",
     "labels_of",
     "list_children",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Integer, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from backlog.core.errors import NotFound
 from backlog.core.keys import find_number
@@ -21,7 +21,7 @@ _WHOLE = (
         joinedload(Requirement.owner),
         joinedload(Requirement.parent),
         joinedload(Requirement.labels),
-        selectinload(Requirement.components),
+        joinedload(Requirement.components),
     )
 )
 _COMMENTS = (
@@ -34,7 +34,7 @@ _COMMENTS = (
 
 
 def get_requirement(session: Session, *, workspace: Workspace, key: str) -> Requirement:
-    """Return one requirement with owner, parent, labels and components loaded; raise NotFound. Two statements."""
+    """Return one requirement with owner, parent, labels and components loaded; raise NotFound. One statement."""
     number = find_number(workspace.requirement_prefix, key)
     if number is None:
         raise NotFound

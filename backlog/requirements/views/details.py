@@ -11,13 +11,14 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from backlog.activity.queries import list_history
+from backlog.core.i18n import N_
 from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
 from backlog.identity.models import initials_of
 from backlog.requirements.models import ENTITY, Comment, Requirement
 from backlog.requirements.queries import (
     get_requirement,
-    get_standing,
+    get_surroundings,
     list_children,
     list_comments,
     list_rows,
@@ -36,6 +37,13 @@ from backlog.web.templating import date_short
 
 SHORT_HISTORY = 8
 LONG_HISTORY = 200
+_BEFORE_HAND_OVER = {
+    Status.NEW: N_("not refined yet"),
+    Status.REFINEMENT: N_("in refinement"),
+    Status.READY: N_("ready"),
+    Status.PLANNED: N_("planned"),
+    Status.DECLINED: N_("declined"),
+}
 PANE = "pane"
 PAGE = "page"
 
@@ -98,8 +106,9 @@ def detail_context(requirement: Requirement, *, place: str, **more: Any) -> dict
     """Return what the detail shows, in the pane or on its page."""
     session, workspace = db_session(), current_workspace()
     entries = _entries(requirement, SHORT_HISTORY + 1)
-    is_ranked = requirement.kind != Kind.EPIC and requirement.archived_at is None
-    stands = get_standing(session, workspace=workspace, rank=requirement.rank) if is_ranked else None
+    around = get_surroundings(session, workspace=workspace, requirement=requirement)
+    stands = around.standing
+    shows_children = around.has_children and place == PAGE
     return {
         **row_context(()),
         **_addresses(requirement),
@@ -108,8 +117,8 @@ def detail_context(requirement: Requirement, *, place: str, **more: Any) -> dict
         "place": place,
         "kinds": kind_looks(),
         "steps": thread_steps(requirement, stands.place if stands else None),
-        "comments": _comments(requirement),
-        "children": list_children(session, requirement=requirement) if place == PAGE else (),
+        "comments": _comments(requirement) if around.has_comments else (),
+        "children": list_children(session, requirement=requirement) if shows_children else (),
         "history": happenings(entries[:SHORT_HISTORY]),
         "has_more_history": len(entries) > SHORT_HISTORY,
         "rank": stands.place if stands else None,
@@ -156,14 +165,7 @@ def _shipped_state(status: Status) -> str:
 
 
 def _hand_over_word(status: Status) -> str:
-    words = {
-        Status.NEW: gettext("not refined yet"),
-        Status.REFINEMENT: gettext("in refinement"),
-        Status.READY: gettext("ready"),
-        Status.PLANNED: gettext("planned"),
-        Status.DECLINED: gettext("declined"),
-    }
-    return str(words.get(status) or gettext("done"))
+    return str(gettext(_BEFORE_HAND_OVER.get(status, N_("done"))))
 
 
 def _addresses(requirement: Requirement) -> dict[str, Any]:
