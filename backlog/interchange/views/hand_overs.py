@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
-from backlog.identity.models import User
+from backlog.identity.queries import names_of
 from backlog.interchange.downloads import jira_response
 from backlog.interchange.forms import HandOverForm
 from backlog.interchange.jira import BLOCKING, PRESETS, get_preset
@@ -83,10 +83,11 @@ def show(workspace: str, number: int) -> ResponseReturnValue:  # noqa: ARG001 - 
     """Show one hand-over: its file, the way into Jira, and what has changed since."""
     found = get_hand_over(db_session(), workspace=current_workspace(), number=number)
     rows = list_handed_over(db_session(), workspace=current_workspace(), hand_over=found)
-    by = db_session().get(User, found.handed_over_by) if found.handed_over_by else None
+    by = found.handed_over_by and names_of(db_session(), [found.handed_over_by]).get(found.handed_over_by)
     return render_template(
-        "interchange/hand_over.html", hand_over=found, rows=rows, by=by, preset=get_preset(found.preset)
-    )
+        "interchange/hand_over.html", hand_over=found, rows=rows, by=by,
+        preset=get_preset(found.preset),
+    )  # fmt: skip
 
 
 @blueprint.get("/<int:number>/jira.csv")

@@ -23,7 +23,6 @@ from backlog.sprints.queries.planning import (
     get_pool,
 )
 from backlog.sprints.queries.reporting import Report, build_report, get_report
-from backlog.sprints.queries.requirements import RequirementTitle, find_requirement_titles
 from backlog.sprints.queries.rows import ActionRow, checklist_count
 from backlog.sprints.queries.sprints import (
     ProposedDates,
@@ -50,7 +49,6 @@ __all__ = [
     "PoolGroup",
     "ProposedDates",
     "Report",
-    "RequirementTitle",
     "SprintPlan",
     "SprintRow",
     "SprintSuggestion",
@@ -61,7 +59,6 @@ __all__ = [
     "find_active_sprint",
     "find_names",
     "find_next_sprint",
-    "find_requirement_titles",
     "get_action",
     "get_action_row",
     "get_plan",

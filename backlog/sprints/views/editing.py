@@ -149,7 +149,6 @@ def _values_of(action: Action) -> dict[str, Any]:
     for name in LISTS:
         entry = getattr(action, name)
         values[name] = entry.name if entry else ""
-    prefix = current_workspace().requirement_prefix
     values["assignee"] = action.assignee.email if action.assignee else ""
-    values["requirement"] = f"{prefix}-{action.requirement.number}" if action.requirement else ""
+    values["requirement"] = action.requirement.key if action.requirement else ""
     return values

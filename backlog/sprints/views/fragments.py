@@ -4,13 +4,16 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from backlog.core.permissions import Permission
+from backlog.requirements.queries import suggest
 from backlog.sprints.forms import ActionForm
-from backlog.sprints.queries import find_requirement_titles, list_requirement_actions
+from backlog.sprints.queries import list_requirement_actions
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.words import state_of
 from backlog.web.access import current_workspace, requires
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
+
+MOST_OFFERED = 12
 
 
 @blueprint.get("/of/<requirement_key>")
@@ -36,6 +39,6 @@ def preview(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved b
 @requires(Permission.ACTIONS_EDIT)
 def requirement_options(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Offer the requirements that what is typed may mean."""
-    text = request.args.get("requirement", "").strip()
-    found = find_requirement_titles(db_session(), workspace=current_workspace(), text=text) if text else []
+    text = request.args.get("requirement", "")
+    found = suggest(db_session(), workspace=current_workspace(), text=text, limit=MOST_OFFERED)
     return render_template("sprints/_requirement_options.html", found=found)

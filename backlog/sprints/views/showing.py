@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from backlog.activity.queries import list_history
 from backlog.core.permissions import Permission
-from backlog.sprints.models import ENTITY, Action, Sprint
+from backlog.sprints.models import ENTITY, Action
 from backlog.sprints.queries import find_names, get_action
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.history import lines_of
@@ -30,12 +30,11 @@ def show(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - res
 
 def action_context(action: Action) -> dict[str, Any]:
     """Return what the page of an action shows."""
-    workspace = current_workspace()
-    sprint = db_session().get(Sprint, action.sprint_id) if action.sprint_id else None
+    workspace, sprint = current_workspace(), action.sprint
     history = list_history(
         db_session(), workspace_id=workspace.id, entity_type=ENTITY, entity_id=action.id, limit=HISTORY_LENGTH
     )
-    asked = f"{workspace.requirement_prefix}-{action.requirement.number}" if action.requirement else ""
+    asked = action.requirement.key if action.requirement else ""
     return {
         "action": action,
         "sprint": sprint,

@@ -1,6 +1,5 @@
 """Single steps with an action: who does it, what blocks it, archived or taken back, out of the sprint."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import make_response, render_template, url_for
@@ -9,7 +8,6 @@ from flask_babel import gettext
 
 from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
-from backlog.core.errors import Invalid
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import AssignForm, BlockForm
 from backlog.sprints.queries import get_action, get_action_row
@@ -57,8 +55,8 @@ def assign(workspace: str, key: str) -> ResponseReturnValue:
     form = AssignForm()
     form.offer(members())
     values = {"assignee": form.assignee.data}
-    if not form.validate_on_submit() or not _accepted(
-        form, lambda: update_action(db_session(), values=values, **_by(key))
+    if not form.validate_on_submit() or not form.succeeds(
+        lambda: update_action(db_session(), values=values, **_by(key))
     ):
         return _assign_form(form, key, status=UNPROCESSABLE)
     names = {choice.value: choice.label for choice in form.assignee.choices}
@@ -78,8 +76,8 @@ def block(workspace: str, key: str) -> ResponseReturnValue:
     """Mark an action as blocked, with the reason."""
     form = BlockForm()
     reason = form.reason.data or ""
-    if not form.validate_on_submit() or not _accepted(
-        form, lambda: block_action(db_session(), reason=reason, **_by(key))
+    if not form.validate_on_submit() or not form.succeeds(
+        lambda: block_action(db_session(), reason=reason, **_by(key))
     ):
         return _block_form(form, key, status=UNPROCESSABLE)
     return _done(workspace, key, gettext("%(key)s is blocked.", key=key))
@@ -125,15 +123,6 @@ def _who() -> dict[str, Any]:
 
 def _by(key: str) -> dict[str, Any]:
     return {"key": key, **_who()}
-
-
-def _accepted(form: Form, act: Callable[[], Any]) -> bool:
-    try:
-        act()
-    except Invalid as error:
-        form.add_errors(error)
-        return False
-    return True
 
 
 def _done(workspace: str, key: str, sentence: str) -> ResponseReturnValue:
