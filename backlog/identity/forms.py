@@ -1,5 +1,7 @@
 """What people fill in about themselves."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
@@ -9,6 +11,12 @@ from backlog.web.i18n import LOCALES, TIME_ZONES
 
 SHORTEST_PASSWORD = 10
 THEME_LABELS = {"system": _l("As the system"), "light": _l("Light"), "dark": _l("Dark")}
+
+
+def new_password_rules() -> list[Any]:
+    """Return what a password that somebody chooses has to be."""
+    length = Length(min=SHORTEST_PASSWORD, max=128, message=_l("At least %(min)d characters.", min=SHORTEST_PASSWORD))
+    return [InputRequired(_l("Please choose a password.")), length]
 
 
 class PreferencesForm(Form):
@@ -24,13 +32,7 @@ class PreferencesForm(Form):
 class NewPasswordForm(Form):
     """A password, twice."""
 
-    password = PasswordField(
-        _l("New password"),
-        [
-            InputRequired(_l("Please choose a password.")),
-            Length(min=SHORTEST_PASSWORD, max=128, message=_l("At least %(min)d characters.", min=SHORTEST_PASSWORD)),
-        ],
-    )
+    password = PasswordField(_l("New password"), new_password_rules())
     password_again = PasswordField(_l("The same again"), [EqualTo("password", _l("The two are not the same."))])
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, scoped_session
 from backlog.core.events import after_commit
 from backlog.core.jobs import JobContext, job
 from backlog.core.mail import Mail, deliver
+from backlog.identity.forms import SHORTEST_PASSWORD
 from backlog.identity.models import User
 from backlog.identity.queries import find_user_by_mark, find_user_by_token
 from backlog.identity.wording import wording
@@ -130,7 +131,7 @@ def _options(secret: str, *, mail_from: str) -> dict[str, Any]:
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SECURITY_PASSWORD_SALT": hashlib.sha256(f"password salt {secret}".encode()).hexdigest(),
         "SECURITY_PASSWORD_HASH": "argon2",
-        "SECURITY_PASSWORD_LENGTH_MIN": 10,
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
         "SECURITY_PASSWORD_COMPLEXITY_CHECKER": None,
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",

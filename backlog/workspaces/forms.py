@@ -5,11 +5,11 @@ from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from backlog.core.permissions import ROLE_LABELS, Role
+from backlog.identity.forms import new_password_rules
 from backlog.web.forms import Form, choices
 from backlog.web.i18n import LOCALES, TIME_ZONES
 
 ROLES = {str(role): _l(label) for role, label in ROLE_LABELS.items()}
-SHORTEST_PASSWORD = 10
 
 
 class SetupForm(Form):
@@ -20,13 +20,7 @@ class SetupForm(Form):
         _l("E-mail address"),
         [InputRequired(_l("Please write an address.")), Email(_l("This is not an e-mail address."))],
     )
-    password = PasswordField(
-        _l("Password"),
-        [
-            InputRequired(_l("Please choose a password.")),
-            Length(min=SHORTEST_PASSWORD, max=128, message=_l("At least %(min)d characters.", min=SHORTEST_PASSWORD)),
-        ],
-    )
+    password = PasswordField(_l("Password"), new_password_rules())
     workspace_name = StringField(
         _l("Name of the workspace"), [InputRequired(_l("Give the workspace a name.")), Length(max=120)]
     )
@@ -69,13 +63,7 @@ class AcceptForm(Form):
     """Who accepts an invitation; people with an account sign in instead."""
 
     name = StringField(_l("Your name"), [InputRequired(_l("Please write your name.")), Length(max=120)])
-    password = PasswordField(
-        _l("Password"),
-        [
-            InputRequired(_l("Please choose a password.")),
-            Length(min=SHORTEST_PASSWORD, max=128, message=_l("At least %(min)d characters.", min=SHORTEST_PASSWORD)),
-        ],
-    )
+    password = PasswordField(_l("Password"), new_password_rules())
 
 
 class EntryForm(Form):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, current_app, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from backlog.core.clock import utcnow
@@ -16,6 +16,7 @@ from backlog.identity.services import create_user
 from backlog.identity.views import sign_in
 from backlog.web.access import public
 from backlog.web.htmx import see_other
+from backlog.web.i18n import language
 from backlog.web.session import db_session
 from backlog.workspaces.forms import SetupForm
 from backlog.workspaces.services import create_workspace
@@ -45,13 +46,12 @@ def create() -> ResponseReturnValue:
         ), 422
     hashed = hash_password(form.password.data)
     _only_when_empty()
-    language = _language()
     user = create_user(
         db_session(), email=form.email.data or "", name=form.name.data or "", now=utcnow(),
-        password_hash=hashed, locale=language,
+        password_hash=hashed, locale=language(),
     )  # fmt: skip
     made = create_workspace(
-        db_session(), name=form.workspace_name.data or "", owner=user, now=utcnow(), locale=language
+        db_session(), name=form.workspace_name.data or "", owner=user, now=utcnow(), locale=language()
     )
     sign_in(user)
     flash(gettext("Welcome. This is your workspace."))
@@ -71,8 +71,3 @@ def load_example() -> ResponseReturnValue:
 def _only_when_empty() -> None:
     if count_users(db_session()):
         raise NotFound
-
-
-def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else "en"

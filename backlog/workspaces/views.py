@@ -2,13 +2,14 @@
 
 from flask import Blueprint, flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
 from backlog.identity.queries import count_users
 from backlog.web.access import current_actor, current_user, find_current_user, public, requires, signed_in
 from backlog.web.htmx import see_other
+from backlog.web.i18n import language
 from backlog.web.session import db_session
 from backlog.workspaces.forms import NewWorkspaceForm
 from backlog.workspaces.front import headline, part_urls
@@ -51,9 +52,8 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         found = list_memberships(db_session(), user.id)
         return render_template("workspaces/index.html", memberships=found, form=form), 422
-    locale = get_locale()
     made = create_workspace(
-        db_session(), name=form.name.data or "", owner=user, now=utcnow(), locale=locale.language if locale else "en",
+        db_session(), name=form.name.data or "", owner=user, now=utcnow(), locale=language(),
         time_zone=user.time_zone,
     )  # fmt: skip
     flash(gettext("The workspace is ready."))
