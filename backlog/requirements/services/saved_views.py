@@ -35,7 +35,8 @@ def save_view(
     Raise Invalid if the name is empty, too long or taken by another view of one's own; LimitReached beyond 100.
     """
     actor.require(Permission.WORKSPACE_VIEW)
-    if len(list_saved_views(session, workspace=workspace, actor=actor)) >= MOST_VIEWS:
+    views = list_saved_views(session, workspace=workspace, actor=actor)
+    if sum(view.is_own for view in views) >= MOST_VIEWS:
         raise LimitReached(N_("At most 100 saved views."))
     view = SavedView(
         workspace_id=workspace.id,
