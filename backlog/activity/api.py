@@ -4,10 +4,10 @@ from typing import Any
 
 from backlog.activity.queries import list_activity_after
 from backlog.activity.schemas import ActivityArguments, ActivitySchema
-from backlog.core.pagination import decode_cursor, encode_cursor
+from backlog.core.pagination import decode_cursor, page_of
 from backlog.core.permissions import Permission
 from backlog.web.access import current_workspace, requires
-from backlog.web.api import ApiBlueprint, page_schema
+from backlog.web.api import ApiBlueprint, page_schema, page_shape
 from backlog.web.session import db_session
 
 blueprint = ApiBlueprint(
@@ -24,5 +24,4 @@ def index(arguments: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa:
     after = decode_cursor(arguments["cursor"], int)[0] if arguments["cursor"] else arguments["after"]
     limit = arguments["limit"]
     found = list_activity_after(db_session(), workspace_id=current_workspace().id, after=after, limit=limit + 1)
-    items = found[:limit]
-    return {"items": items, "next_cursor": encode_cursor(items[-1].number) if len(found) > limit else None}
+    return page_shape(page_of(found, limit, lambda entry: (entry.number,)), lambda entry: entry)

@@ -1,10 +1,9 @@
 """The board as JSON."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from backlog.core.keys import LARGEST_NUMBER
 from backlog.sprints.services import END
-from backlog.web.api import StrictSchema
+from backlog.web.api import StrictSchema, version_field
 
 
 class CardSchema(Schema):
@@ -54,9 +53,7 @@ class MoveCardSchema(StrictSchema):
 
     column = fields.String(required=True)
     after = fields.String(allow_none=True, load_default=END)
-    version = fields.Integer(
-        strict=True, allow_none=True, load_default=None, validate=validate.Range(0, LARGEST_NUMBER)
-    )
+    version = version_field(allow_none=True, load_default=None)
 
 
 class MovedCardSchema(Schema):

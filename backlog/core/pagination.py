@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -50,6 +50,15 @@ class NumberedPage(Generic[T]):
 def encode_cursor(*values: Any) -> str:
     """Return the sort values of the last item as an opaque text."""
     return base64.urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def page_of(found: Sequence[T], limit: int, last_values: Callable[[T], tuple[Any, ...]]) -> Page[T]:
+    """Return the first `limit` of what was found, and the cursor that continues it if more was found than that.
+
+    Ask for one more than `limit`; `last_values` returns the sort values of an item.
+    """
+    items = found[:limit]
+    return Page(items, encode_cursor(*last_values(items[-1])) if len(found) > limit else None)
 
 
 def decode_cursor(cursor: str, *types: type) -> tuple[Any, ...]:

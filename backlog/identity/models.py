@@ -56,7 +56,6 @@ class ApiToken(Base):
     name: Mapped[str] = mapped_column(String(120))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[Timestamp]
-    last_used_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 
 
@@ -68,6 +67,11 @@ class Throttle(Base):
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     count: Mapped[int]
     expires_at: Mapped[Timestamp]
+
+
+def handle_of(email: str) -> str:
+    """Return how comments and programs call the person with this address: the part before the @."""
+    return email.split("@", 1)[0]
 
 
 def initials_of(name: str) -> str:

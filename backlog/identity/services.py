@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backlog.core.errors import Invalid, NotFound
 from backlog.core.i18n import N_
-from backlog.identity.models import ApiToken, SignInLink, User
+from backlog.identity.models import ApiToken, SignInLink, User, handle_of
 from backlog.identity.queries import find_user_by_email
 from backlog.identity.secrets import hash_secret, new_secret
 
@@ -31,7 +31,7 @@ def create_user(
         raise Invalid(N_("There is already an account with this address."), field="email")
     user = User(
         email=email.strip().lower(),
-        name=name.strip() or email.split("@", 1)[0],
+        name=name.strip() or handle_of(email),
         password=password_hash,
         active=True,
         fs_uniquifier=uuid.uuid4().hex,

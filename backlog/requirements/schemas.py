@@ -1,27 +1,11 @@
 """Requirements as JSON: what programs send and what they get."""
 
-from typing import Any
-
 from marshmallow import Schema, fields, validate
 
-from backlog.core.pagination import MOST_PER_PAGE
 from backlog.requirements.queries.filters import Archived
 from backlog.requirements.terms import Kind, Moscow, Status, StatusCategory
-from backlog.web.api import DEFAULT_PER_PAGE, PageArguments, StrictSchema
-
-LARGEST_NUMBER = 2**31 - 1
-MOST_KEYS = 500
-
-
-def _one_of(choices: Any) -> validate.OneOf:
-    return validate.OneOf([str(choice) for choice in choices])
-
-
-class PersonSchema(Schema):
-    """A member; `handle` names them in comments and wherever a program says who."""
-
-    name = fields.String(required=True)
-    handle = fields.String(required=True)
+from backlog.web.api import PageArguments, StrictSchema, one_of, version_field
+from backlog.workspaces.schemas import PersonSchema
 
 
 class ParentSchema(Schema):
@@ -73,16 +57,16 @@ class RequirementChangeSchema(StrictSchema):
     title = fields.String()
     description = fields.String()
     acceptance_criteria = fields.List(fields.Nested(CriterionSchema))
-    kind = fields.String(validate=_one_of(Kind))
-    status = fields.String(validate=_one_of(Status))
-    moscow = fields.String(validate=_one_of(Moscow), allow_none=True)
+    kind = fields.String(validate=one_of(Kind))
+    status = fields.String(validate=one_of(Status))
+    moscow = fields.String(validate=one_of(Moscow), allow_none=True)
     points = fields.Decimal(allow_none=True)
     owner = fields.String(allow_none=True)
     target_on = fields.Date(allow_none=True)
     parent = fields.String(allow_none=True)
     labels = fields.List(fields.String())
     components = fields.List(fields.String())
-    version = fields.Integer(strict=True, validate=validate.Range(0, LARGEST_NUMBER))
+    version = version_field()
 
 
 class NewRequirementSchema(RequirementChangeSchema):
@@ -103,14 +87,14 @@ class RequirementArguments(PageArguments):
     epic = fields.List(fields.String(), load_default=list)
     component = fields.List(fields.String(), load_default=list)
     label = fields.List(fields.String(), load_default=list)
-    status = fields.List(fields.String(validate=_one_of(Status)), load_default=list)
-    category = fields.List(fields.String(validate=_one_of(StatusCategory)), load_default=list)
-    moscow = fields.List(fields.String(validate=_one_of([*Moscow, "none"])), load_default=list)
+    status = fields.List(fields.String(validate=one_of(Status)), load_default=list)
+    category = fields.List(fields.String(validate=one_of(StatusCategory)), load_default=list)
+    moscow = fields.List(fields.String(validate=one_of([*Moscow, "none"])), load_default=list)
     owner = fields.List(fields.String(), load_default=list)
-    kind = fields.List(fields.String(validate=_one_of(Kind)), load_default=lambda: [str(kind) for kind in Kind])
+    kind = fields.List(fields.String(validate=one_of(Kind)), load_default=lambda: [str(kind) for kind in Kind])
     target_after = fields.Date(load_default=None)
     target_before = fields.Date(load_default=None)
-    archived = fields.String(load_default=str(Archived.NO), validate=_one_of(Archived))
+    archived = fields.String(load_default=str(Archived.NO), validate=one_of(Archived))
 
 
 class MoveSchema(StrictSchema):
@@ -118,9 +102,7 @@ class MoveSchema(StrictSchema):
 
     keys = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
     after = fields.String(required=True, allow_none=True)
-    version = fields.Integer(
-        strict=True, allow_none=True, load_default=None, validate=validate.Range(0, LARGEST_NUMBER)
-    )
+    version = version_field(allow_none=True, load_default=None)
 
 
 class MovedSchema(Schema):
@@ -145,9 +127,3 @@ class NewCommentSchema(StrictSchema):
     """What to say; Markdown, `@handle` mentions a member."""
 
     body = fields.String(required=True)
-
-
-class CommentArguments(PageArguments):
-    """How many comments, and from where."""
-
-    limit = fields.Integer(load_default=DEFAULT_PER_PAGE, validate=validate.Range(1, MOST_PER_PAGE))

@@ -1,28 +1,12 @@
 """Actions and sprints as JSON: what programs send and what they get."""
 
-from typing import Any
-
 from marshmallow import Schema, fields, validate
 
 from backlog.core.keys import LARGEST_NUMBER
 from backlog.sprints.models import GoalVerdict, Place, SprintState
 from backlog.sprints.services import END, Unfinished
-from backlog.web.api import PageArguments, StrictSchema
-
-
-def _one_of(choices: Any) -> validate.OneOf:
-    return validate.OneOf([str(choice) for choice in choices])
-
-
-def _version(**more: Any) -> fields.Integer:
-    return fields.Integer(strict=True, validate=validate.Range(0, LARGEST_NUMBER), **more)
-
-
-class AssigneeSchema(Schema):
-    """Who does it; programs name them by `handle` or address."""
-
-    name = fields.String(required=True)
-    handle = fields.String(required=True)
+from backlog.web.api import PageArguments, StrictSchema, one_of, version_field
+from backlog.workspaces.schemas import PersonSchema
 
 
 class ChecklistItemSchema(StrictSchema):
@@ -44,7 +28,7 @@ class ActionRowSchema(Schema):
     channel = fields.String(required=True, allow_none=True)
     audience = fields.String(required=True, allow_none=True)
     requirement = fields.String(required=True, allow_none=True)
-    assignee = fields.Nested(AssigneeSchema, required=True, allow_none=True)
+    assignee = fields.Nested(PersonSchema, required=True, allow_none=True)
     points = fields.Float(required=True, allow_none=True)
     hours = fields.Float(required=True, allow_none=True)
     due_on = fields.Date(required=True, allow_none=True)
@@ -86,7 +70,7 @@ class ActionChangeSchema(StrictSchema):
     due_on = fields.Date(allow_none=True)
     publish_on = fields.Date(allow_none=True)
     checklist = fields.List(fields.Nested(ChecklistItemSchema))
-    version = _version()
+    version = version_field()
 
 
 class NewActionSchema(ActionChangeSchema):
@@ -105,7 +89,7 @@ class ActionArguments(PageArguments):
     """Which actions to list; without `place`, all that are not archived."""
 
     q = fields.String(load_default="")
-    place = fields.String(load_default=None, validate=_one_of(Place))
+    place = fields.String(load_default=None, validate=one_of(Place))
     sprint = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_NUMBER))
     instrument = fields.String(load_default=None)
     campaign = fields.String(load_default=None)
@@ -123,7 +107,7 @@ class BlockOfActionsSchema(StrictSchema):
     """Actions that go somewhere together, in this order; `version` of the list refuses that if it has changed."""
 
     keys = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
-    version = _version(allow_none=True, load_default=None)
+    version = version_field(allow_none=True, load_default=None)
 
 
 class RankSchema(BlockOfActionsSchema):
@@ -183,7 +167,7 @@ class SprintChangeSchema(StrictSchema):
     goal = fields.String()
     starts_on = fields.Date()
     ends_on = fields.Date()
-    version = _version()
+    version = version_field()
 
 
 class NewSprintSchema(StrictSchema):
@@ -197,14 +181,14 @@ class NewSprintSchema(StrictSchema):
 class SprintArguments(PageArguments):
     """Which sprints to list."""
 
-    state = fields.String(load_default=None, validate=_one_of(SprintState))
+    state = fields.String(load_default=None, validate=one_of(SprintState))
 
 
 class CompletionSchema(StrictSchema):
     """Where the unfinished actions go; whether the goal was met; `create_next` makes a sprint if none is planned."""
 
-    unfinished = fields.String(required=True, validate=_one_of(Unfinished))
-    goal_verdict = fields.String(load_default=None, allow_none=True, validate=_one_of(GoalVerdict))
+    unfinished = fields.String(required=True, validate=one_of(Unfinished))
+    goal_verdict = fields.String(load_default=None, allow_none=True, validate=one_of(GoalVerdict))
     create_next = fields.Boolean(load_default=True, truthy={True}, falsy={False})
 
 

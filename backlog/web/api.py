@@ -1,6 +1,7 @@
 """The JSON API's frame: one document, bearer tokens, problem+json, pages by cursor."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from flask import Flask, Request, abort
 from flask_smorest import Api, Blueprint
@@ -9,13 +10,15 @@ from webargs.flaskparser import FlaskParser
 
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
-from backlog.core.pagination import MOST_PER_PAGE
+from backlog.core.keys import LARGEST_NUMBER
+from backlog.core.pagination import MOST_PER_PAGE, Page
 from backlog.web import access
 from backlog.web.problems import Problems
 
 PREFIX = "/api/v1"
 DEFAULT_PER_PAGE = 50
 UNSUPPORTED_MEDIA_TYPE = 415
+T = TypeVar("T")
 
 
 class _Parser(FlaskParser):
@@ -92,6 +95,21 @@ def register_api(app: Flask, blueprint: Blueprint) -> None:
     """Add a feature's part of the API; its blueprint's prefix is relative to /api/v1."""
     app.extensions["api"].register_blueprint(blueprint, url_prefix=f"{PREFIX}{blueprint.url_prefix or ''}")
     app.extensions["csrf"].exempt(blueprint)
+
+
+def page_shape(page: Page[T], shape: Callable[[T], Any]) -> dict[str, Any]:
+    """Return a page as `page_schema` takes it, each item in the shape of its own schema."""
+    return {"items": [shape(item) for item in page.items], "next_cursor": page.next_cursor}
+
+
+def one_of(choices: Iterable[Any]) -> validate.OneOf:
+    """Return the rule that a text is one of these."""
+    return validate.OneOf([str(choice) for choice in choices])
+
+
+def version_field(**options: Any) -> fields.Integer:
+    """Return the field of a version or running number that a program has seen."""
+    return fields.Integer(strict=True, validate=validate.Range(0, LARGEST_NUMBER), **options)
 
 
 def page_schema(item: type[Schema]) -> type[Schema]:

@@ -12,7 +12,7 @@ from backlog.core.errors import NotFound
 from backlog.core.i18n import N_
 from backlog.core.permissions import Role
 from backlog.core.types import CONTROL_CHARACTERS
-from backlog.identity.models import User, initials_of
+from backlog.identity.models import User, handle_of, initials_of
 from backlog.identity.secrets import hash_secret
 from backlog.workspaces.models import Catalogue, Invitation, Membership, Workspace
 
@@ -38,7 +38,7 @@ class Member:
     @property
     def handle(self) -> str:
         """Return how comments mention this person: the part of the address before the @."""
-        return self.email.split("@", 1)[0]
+        return handle_of(self.email)
 
 
 # Read with each page: made once, because making it costs more than running it.

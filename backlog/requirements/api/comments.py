@@ -6,21 +6,21 @@ from typing import Any
 from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
-from backlog.core.pagination import decode_cursor, encode_cursor
+from backlog.core.pagination import decode_cursor, page_of
 from backlog.core.permissions import Permission
 from backlog.requirements.api.blueprint import blueprint
 from backlog.requirements.api.shapes import comment_shape
 from backlog.requirements.queries import get_requirement, list_comments
-from backlog.requirements.schemas import CommentArguments, CommentSchema, NewCommentSchema
+from backlog.requirements.schemas import CommentSchema, NewCommentSchema
 from backlog.requirements.services import add_comment, delete_comment, edit_comment
 from backlog.web.access import current_actor, current_user, current_workspace, requires
-from backlog.web.api import page_schema
+from backlog.web.api import PageArguments, page_schema, page_shape
 from backlog.web.session import db_session
 
 
 @blueprint.get("/<key>/comments")
 @requires(Permission.WORKSPACE_VIEW)
-@blueprint.arguments(CommentArguments, location="query")
+@blueprint.arguments(PageArguments, location="query")
 @blueprint.response(200, page_schema(CommentSchema))
 def list_of_requirement(arguments: dict[str, Any], workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """List the comments on a requirement, oldest first."""
@@ -28,12 +28,8 @@ def list_of_requirement(arguments: dict[str, Any], workspace: str, key: str) -> 
     requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
     after = _position_in(arguments["cursor"])
     found = list_comments(db_session(), requirement=requirement, after=after, limit=limit + 1)
-    items = found[:limit]
-    last = items[-1] if len(found) > limit else None
-    return {
-        "items": [comment_shape(comment, comment.author) for comment in items],
-        "next_cursor": encode_cursor(last.created_at.isoformat(), last.id) if last else None,
-    }
+    page = page_of(found, limit, lambda comment: (comment.created_at.isoformat(), comment.id))
+    return page_shape(page, lambda comment: comment_shape(comment, comment.author))
 
 
 @blueprint.post("/<key>/comments")

@@ -6,7 +6,7 @@ from typing import Any
 from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
-from backlog.core.pagination import decode_cursor, encode_cursor
+from backlog.core.pagination import decode_cursor, page_of
 from backlog.core.permissions import Permission
 from backlog.requirements.api.blueprint import blueprint
 from backlog.requirements.api.shapes import in_api_words, requirement_shape, row_shape, values_from
@@ -35,7 +35,7 @@ from backlog.requirements.services import (
     update_requirement,
 )
 from backlog.web.access import current_actor, current_workspace, requires
-from backlog.web.api import page_schema
+from backlog.web.api import page_schema, page_shape
 from backlog.web.session import db_session
 
 _RANK = re.compile(r"[0-9A-Za-z]{1,400}")
@@ -52,10 +52,9 @@ def index(arguments: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa:
         db_session(), workspace=current_workspace(), actor=current_actor(), wanted=_wanted(arguments),
         after_rank=_rank_in(arguments["cursor"]), limit=limit + 1,
     )  # fmt: skip
-    items = found[:limit]
-    next_cursor = encode_cursor(items[-1].rank) if len(found) > limit else None
-    labels = labels_of(db_session(), [row.id for row in items])
-    return {"items": [row_shape(row, labels.get(row.id, [])) for row in items], "next_cursor": next_cursor}
+    page = page_of(found, limit, lambda row: (row.rank,))
+    labels = labels_of(db_session(), [row.id for row in page.items])
+    return page_shape(page, lambda row: row_shape(row, labels.get(row.id, [])))
 
 
 @blueprint.post("")

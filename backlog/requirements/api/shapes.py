@@ -13,13 +13,9 @@ from backlog.requirements.terms import Status
 from backlog.web.access import current_workspace
 from backlog.web.session import db_session
 from backlog.workspaces.queries import find_member_id
+from backlog.workspaces.schemas import person_shape
 
 _API_NAMES = {"owner_id": "owner"}
-
-
-def person(name: str | None, email: str | None) -> dict[str, str] | None:
-    """Return how the API names a member."""
-    return {"name": name, "handle": email.split("@", 1)[0]} if name and email else None
 
 
 def row_shape(row: RequirementRow, labels: Sequence[str]) -> dict[str, Any]:
@@ -30,7 +26,7 @@ def row_shape(row: RequirementRow, labels: Sequence[str]) -> dict[str, Any]:
         "place": row.place,
         "labels": labels,
         "status_category": Status(row.status).category,
-        "owner": person(row.owner_name, row.owner_email),
+        "owner": person_shape(row.owner_name, row.owner_email),
         "parent": {"key": row.epic_key, "title": row.epic_title} if row.epic_key else None,
     }
 
@@ -45,7 +41,7 @@ def requirement_shape(requirement: Requirement, place: int | None) -> dict[str, 
         "labels": [label.name for label in requirement.labels],
         "components": [component.name for component in requirement.components],
         "status_category": Status(requirement.status).category,
-        "owner": person(owner.name, owner.email) if owner else None,
+        "owner": person_shape(owner.name, owner.email) if owner else None,
         "parent": {"key": parent.key, "title": parent.title} if parent else None,
     }
 
@@ -55,7 +51,7 @@ def comment_shape(comment: Comment, author: User | None) -> dict[str, Any]:
     names = ("id", "body", "created_at", "edited_at")
     return {
         **{name: getattr(comment, name) for name in names},
-        "author": person(author.name, author.email) if author else None,
+        "author": person_shape(author.name, author.email) if author else None,
         "author_name": author.name if author else comment.author_name,
     }
 

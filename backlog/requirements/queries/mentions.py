@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from backlog.activity.models import Activity
 from backlog.core.keys import make_key
-from backlog.identity.models import User
+from backlog.identity.models import User, handle_of
 from backlog.requirements.models import ENTITY, Comment, Requirement
 from backlog.workspaces.models import Workspace
 
@@ -42,7 +42,7 @@ def list_open_mentions(
 
     One that the person has reacted to is left out: by a comment, a change, whatever is recorded on the requirement.
     """
-    handle, author = email.split("@", 1)[0].lower(), aliased(User)
+    handle, author = handle_of(email).lower(), aliased(User)
     reaction = exists().where(
         Activity.workspace_id == workspace.id,
         Activity.entity_type == ENTITY,

@@ -27,7 +27,7 @@ from backlog.sprints.services import (
     update_action,
 )
 from backlog.web.access import current_workspace, requires
-from backlog.web.api import ApiBlueprint, page_schema
+from backlog.web.api import ApiBlueprint, page_schema, page_shape
 from backlog.web.session import db_session
 
 blueprint = ApiBlueprint("api_actions", __name__, url_prefix="/workspaces/<workspace>/actions", description="Actions")
@@ -51,7 +51,7 @@ def index(arguments: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa:
     page = list_actions(
         db_session(), workspace=current_workspace(), wanted=wanted, limit=arguments["limit"], cursor=arguments["cursor"]
     )
-    return {"items": [row_shape(row) for row in page.items], "next_cursor": page.next_cursor}
+    return page_shape(page, row_shape)
 
 
 @blueprint.post("")

@@ -11,6 +11,7 @@ from backlog.sprints.models import Action
 from backlog.sprints.queries import ActionRow, PlannedAction, SprintRow
 from backlog.web.access import current_actor, current_workspace
 from backlog.web.session import db_session
+from backlog.workspaces.schemas import person_shape
 
 _SHARED = (
     "key", "title", "points", "hours", "due_on", "publish_on", "blocked_reason", "started_at", "done_at",
@@ -26,7 +27,7 @@ def row_shape(row: ActionRow) -> dict[str, Any]:
         "place": row.place,
         "sprint": row.sprint_number,
         "requirement": row.requirement_key,
-        "assignee": _person(row.assignee, row.assignee_email),
+        "assignee": person_shape(row.assignee, row.assignee_email),
     }
 
 
@@ -47,7 +48,7 @@ def action_shape(action: Action) -> dict[str, Any]:
         "place": action.place,
         "sprint": action.sprint.number if action.sprint else None,
         "requirement": action.requirement.key if action.requirement else None,
-        "assignee": _person(person.name, person.email) if person else None,
+        "assignee": person_shape(person.name, person.email) if person else None,
         "checklist": [{"text": item.text, "done": item.is_done} for item in action.checklist],
     }
 
@@ -78,7 +79,3 @@ def in_api_words() -> Iterator[None]:
                 name.removesuffix("_id"): sides for name, sides in error.details["fields"].items()
             }
         raise
-
-
-def _person(name: str | None, email: str | None) -> dict[str, str] | None:
-    return {"name": name, "handle": email.split("@", 1)[0]} if name and email else None

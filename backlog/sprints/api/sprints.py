@@ -37,7 +37,7 @@ from backlog.sprints.services import (
     update_sprint,
 )
 from backlog.web.access import current_workspace, requires
-from backlog.web.api import ApiBlueprint, page_schema
+from backlog.web.api import ApiBlueprint, page_schema, page_shape
 from backlog.web.session import db_session
 
 blueprint = ApiBlueprint("api_sprints", __name__, url_prefix="/workspaces/<workspace>/sprints", description="Sprints")
@@ -53,7 +53,7 @@ def index(arguments: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa:
     page = list_sprints(
         db_session(), workspace=current_workspace(), state=state, limit=arguments["limit"], cursor=arguments["cursor"]
     )
-    return {"items": [sprint_shape(row) for row in page.items], "next_cursor": page.next_cursor}
+    return page_shape(page, sprint_shape)
 
 
 @blueprint.post("")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from backlog.core.errors import NotFound
 from backlog.core.keys import find_number
-from backlog.core.pagination import Page, decode_cursor, encode_cursor
+from backlog.core.pagination import Page, decode_cursor, page_of
 from backlog.core.search_index import matching_ids
 from backlog.core.types import clean_text
 from backlog.identity.models import User
@@ -66,8 +66,7 @@ def list_actions(
     if cursor:
         statement = statement.where(Action.rank > clean_text(decode_cursor(cursor, str)[0]))
     rows = read_rows(session, workspace, statement.order_by(Action.rank).limit(limit + 1))
-    items = rows[:limit]
-    return Page(items, encode_cursor(items[-1].rank) if len(rows) > limit else None)
+    return page_of(rows, limit, lambda row: (row.rank,))
 
 
 def find_action_rows(session: Session, *, workspace: Workspace, keys: Iterable[str]) -> list[ActionRow]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backlog.core.errors import NotFound
 from backlog.core.keys import LARGEST_NUMBER
-from backlog.core.pagination import Page, decode_cursor, encode_cursor
+from backlog.core.pagination import Page, decode_cursor, page_of
 from backlog.sprints.models import Action, GoalVerdict, Sprint, SprintMembership, SprintState
 from backlog.workspaces.models import Workspace
 
@@ -98,8 +98,7 @@ def list_sprints(
     if cursor:
         statement = statement.where(Sprint.number < decode_cursor(cursor, int)[0])
     rows = [_row(*row) for row in session.execute(statement)]
-    items = rows[:limit]
-    return Page(items, encode_cursor(items[-1].number) if len(rows) > limit else None)
+    return page_of(rows, limit, lambda row: (row.number,))
 
 
 def get_sprint_row(session: Session, *, workspace: Workspace, number: int) -> SprintRow:
