@@ -85,8 +85,6 @@ class Board:
     sprint: Sprint
     columns: Sequence[ColumnOnBoard]
     seen: int
-    days_total: int
-    days_left: int
 
     @property
     def cards(self) -> list[Card]:
@@ -97,16 +95,6 @@ class Board:
     def hours(self) -> Decimal:
         """Return the hours of all cards."""
         return sum_hours(self.cards)
-
-    @property
-    def done_hours(self) -> Decimal:
-        """Return the hours of the cards that are done."""
-        return sum_hours(card for card in self.cards if card.is_done)
-
-    @property
-    def unplanned_hours(self) -> Decimal:
-        """Return the hours of the cards that came in after the sprint had started."""
-        return sum_hours(card for card in self.cards if card.is_unplanned)
 
 
 def sum_hours(cards: Iterable[Card]) -> Decimal:
@@ -133,8 +121,6 @@ def find_board(session: Session, *, workspace: Workspace, now: datetime) -> Boar
             for column in columns
         ],
         seen=seen,
-        days_total=working_days(sprint.starts_on, sprint.ends_on),
-        days_left=working_days(max(today, sprint.starts_on), sprint.ends_on),
     )
 
 

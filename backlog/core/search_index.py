@@ -15,7 +15,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    delete,
     func,
     literal,
     select,
@@ -58,13 +57,6 @@ def store_terms(session: Session, *, workspace_id: int, entity_type: str, terms:
     ]
     if rows:
         session.execute(_upsert(is_sqlite(session)), rows)
-
-
-def forget_document(session: Session, *, entity_type: str, entity_id: int) -> None:
-    """Make an entity no longer findable."""
-    session.execute(
-        delete(SearchDocument).where(SearchDocument.entity_type == entity_type, SearchDocument.entity_id == entity_id)
-    )
 
 
 def matching_ids(session: Session, *, workspace_id: int, entity_type: str, query: str) -> Select[Any] | None:

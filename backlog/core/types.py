@@ -2,9 +2,9 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from sqlalchemy import JSON, DateTime, Dialect, String, Text
+from sqlalchemy import JSON, DateTime, Dialect, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -39,11 +39,8 @@ class UTCDateTime(TypeDecorator[datetime]):
 RankText = String(400).with_variant(String(400, collation="C"), "postgresql")
 Json = JSON().with_variant(JSONB(), "postgresql")
 
-JsonValue = Any
-
 IntPk = Annotated[int, mapped_column(primary_key=True)]
 Timestamp = Annotated[datetime, mapped_column(UTCDateTime())]
-LongText = Annotated[str, mapped_column(Text())]
 
 
 def clean_text(value: str) -> str:

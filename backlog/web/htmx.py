@@ -24,9 +24,3 @@ def see_other(url: str) -> BaseResponse:
     if is_fragment_request():
         return Response(status=204, headers={"HX-Redirect": url})
     return redirect(url, code=303)
-
-
-def with_trigger(response: Response, name: str) -> Response:
-    """Add an event that the page fires when the answer arrives."""
-    response.headers["HX-Trigger"] = name
-    return response

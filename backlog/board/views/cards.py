@@ -25,7 +25,6 @@ from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
 
 UNPROCESSABLE = 422
-BOTTOM = "end"
 
 
 @blueprint.get("/cards/<key>")

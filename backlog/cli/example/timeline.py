@@ -10,7 +10,6 @@ _DAY = re.compile(r"(?P<sprint>\d+)(?P<place>[+]\d+)|(?P<days>[+-]?\d+)")
 _SATURDAY = 5
 _WEDNESDAY = 2
 _WEEK = 5
-SPRINT_DAYS = 2 * _WEEK
 
 
 @dataclass(frozen=True)

@@ -31,14 +31,7 @@ def offer_choices(form: RequirementForm, requirement: Requirement | None = None)
 
 def filled_form(requirement: Requirement) -> RequirementForm:
     """Return the form as the requirement is now."""
-    form = RequirementForm(
-        formdata=None,
-        obj=requirement,
-        data={
-            "acceptance_criteria": criteria_text(requirement.acceptance_criteria),
-            "parent": requirement.parent.key if requirement.parent else "",
-        },
-    )
+    form = RequirementForm(formdata=None, obj=requirement)
     form.acceptance_criteria.data = criteria_text(requirement.acceptance_criteria)
     form.parent.data = requirement.parent.key if requirement.parent else ""
     form.moscow.data = requirement.moscow or ""

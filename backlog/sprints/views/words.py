@@ -1,14 +1,13 @@
 """What pages say about actions and sprints."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
 from backlog.core.workdays import working_days
 from backlog.sprints.models import GoalVerdict
-from backlog.web.templating import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,3 @@ def verdict_words() -> dict[GoalVerdict, str]:
         GoalVerdict.PARTLY_MET: gettext("goal partly met"),
         GoalVerdict.MISSED: gettext("goal missed"),
     }
-
-
-def age_of(started_at: datetime | None, today: date) -> int:
-    """Return how many working days a card has been worked on, today counted; 0 before it is taken up."""
-    return max(1, working_days(local_date(started_at), today)) if started_at is not None else 0
