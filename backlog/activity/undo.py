@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backlog.activity.models import Activity
+from backlog.activity.services import one_act
 from backlog.core.errors import Conflict, Forbidden, NotFound
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor
@@ -54,11 +55,12 @@ def undo(session: Session, *, workspace: Workspace, actor: Actor, first: int, la
     if any(activity.actor_id != actor.user_id for activity in activities):
         raise Forbidden(N_("Only the person who did this can undo it."))
     _refuse_touched(session, activities)
-    for entity_type in dict.fromkeys(activity.entity_type for activity in activities):
-        if entity_type not in _reverters:
-            raise cannot_undo()
-        own = [activity for activity in activities if activity.entity_type == entity_type]
-        _reverters[entity_type](session, Reversal(workspace=workspace, actor=actor, activities=own, now=now))
+    with one_act(session):
+        for entity_type in dict.fromkeys(activity.entity_type for activity in activities):
+            if entity_type not in _reverters:
+                raise cannot_undo()
+            own = [activity for activity in activities if activity.entity_type == entity_type]
+            _reverters[entity_type](session, Reversal(workspace=workspace, actor=actor, activities=own, now=now))
 
 
 def cannot_undo() -> Conflict:

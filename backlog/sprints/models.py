@@ -67,6 +67,8 @@ class Sprint(Base):
             sqlite_where=text("state = 'active'"),
             postgresql_where=text("state = 'active'"),
         ),
+        # A deleted sprint's id is not given again, or another would inherit its history.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[IntPk]
@@ -205,7 +207,7 @@ class ActionChecklistItem(Base):
 
 
 class SprintMembership(Base):
-    """One stay of an action in a sprint: when it joined, when and how it left. Stays are never deleted."""
+    """One stay of an action in a sprint: when it joined, when and how it left; deleted only with a planned sprint."""
 
     __tablename__ = "sprint_memberships"
     __table_args__ = (

@@ -420,6 +420,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sprints")),
         sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_sprints_workspace_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sprints", schema=None) as batch_op:
         batch_op.create_index(

@@ -265,3 +265,15 @@ def test_who_may_only_look_changes_nothing(team, call, role):
     other("PATCH", f"/actions/{key}", status=403, json={"title": "x"})
     other("POST", "/sprints/1/actions", status=403, json={"keys": [key]})
     other("POST", "/sprints/1/start", status=403)
+
+
+def test_a_planned_sprint_is_deleted_and_one_that_began_is_not(team, call):
+    keys = team.actions(2)
+    number = team.sprint(keys[1])
+    call("DELETE", f"/sprints/{number}", status=204)
+    call("GET", f"/sprints/{number}", status=404)
+    assert [one["key"] for one in call("GET", "/actions?place=backlog")["items"]] == keys
+    begun = team.started(keys[0])
+    call("DELETE", f"/sprints/{begun}", status=409)
+    team.complete(begun)
+    call("DELETE", f"/sprints/{begun}", status=409)

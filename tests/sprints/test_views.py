@@ -4,7 +4,7 @@ import pytest
 
 from backlog.identity.models import User
 from backlog.sprints.models import GoalVerdict
-from backlog.sprints.services import Unfinished, update_sprint
+from backlog.sprints.services import Unfinished, delete_sprint, update_sprint
 from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau"
@@ -242,3 +242,46 @@ def test_the_list_shows_active_planned_and_completed_sprints(page, merle):
         assert f"Sprint {number}" in shown.text
     assert page.get(f"{BASE}/sprints/{second}").heading == f"Sprint {second}"
     assert page.get(f"{BASE}/sprints/{first}/plan").heading == f"Sprint {first}"
+
+
+def test_a_planned_sprint_is_deleted_after_a_question_and_brought_back(page, merle):
+    keys = merle.actions(2)
+    number = merle.sprint(keys[0])
+    merle.session.commit()
+    plan = page.get(f"{BASE}/sprints/{number}/plan")
+    asked = page.get(next(link for link in _links(plan) if link.endswith("/deleting")))
+    assert "1 action goes back to its place" in asked.text
+    listed = page.submit(asked, "/delete")
+    assert "Sprint 1 is deleted. 1 action is back in the action backlog." in listed.text
+    assert merle.backlog() == keys
+    page.submit(listed, "/undo", queries=25)
+    assert merle.order(number) == [keys[0]]
+
+
+def test_an_empty_planned_sprint_is_deleted_at_once(page, merle):
+    number = merle.sprint()
+    merle.session.commit()
+    assert "Sprint 1 is deleted." in page.submit(page.get(f"{BASE}/sprints/{number}/plan"), "/delete").text
+
+
+def test_a_sprint_under_way_offers_no_deletion_and_refuses_it(page, merle):
+    number = merle.sprint()
+    merle.session.commit()
+    asked = page.get(f"{BASE}/sprints/{number}/deleting")
+    merle.start(number)
+    merle.session.commit()
+    page.submit(asked, "/delete", status=409)
+    assert not [link for link in _links(page.get(f"{BASE}/sprints/{number}/plan")) if "/delet" in link]
+
+
+def test_the_record_leads_past_a_deleted_sprint(page, merle):
+    number = merle.started(*merle.actions(1))
+    merle.complete(number, Unfinished.NEXT_SPRINT, creates_next=True)
+    delete_sprint(merle.session, number=number + 1, **merle.who)
+    merle.session.commit()
+    links = _links(page.get(f"{BASE}/sprints/{number}"))
+    assert not [link for link in links if link.endswith(f"/sprints/{number + 1}")]
+
+
+def _links(shown):
+    return [link.get("href") for link in shown.all(".//a[@href]")]

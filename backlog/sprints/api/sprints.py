@@ -1,4 +1,4 @@
-"""Sprints: list, create, read, change, plan, start, complete."""
+"""Sprints: list, create, read, change, delete, plan, start, complete."""
 
 from typing import Any
 
@@ -31,6 +31,7 @@ from backlog.sprints.services import (
     Unfinished,
     complete_sprint,
     create_sprint,
+    delete_sprint,
     plan_actions,
     start_sprint,
     unplan_actions,
@@ -88,6 +89,14 @@ def update(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]:
     with in_api_words():
         update_sprint(db_session(), number=number, values=sent, version=version, **who())
     return _shown(number)
+
+
+@blueprint.delete("/<int:number>")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.response(204)
+def delete(workspace: str, number: int) -> None:  # noqa: ARG001 - resolved by the access check
+    """Delete a planned sprint; its actions go back to their places in the action backlog."""
+    delete_sprint(db_session(), number=number, **who())
 
 
 @blueprint.post("/<int:number>/actions")

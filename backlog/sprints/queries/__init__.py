@@ -25,9 +25,11 @@ from backlog.sprints.queries.planning import (
 from backlog.sprints.queries.reporting import Report, build_report, get_report
 from backlog.sprints.queries.rows import ActionRow, checklist_count
 from backlog.sprints.queries.sprints import (
+    Neighbours,
     ProposedDates,
     SprintRow,
     find_active_sprint,
+    find_neighbours,
     find_next_sprint,
     get_sprint,
     get_sprint_row,
@@ -43,6 +45,7 @@ __all__ = [
     "Effort",
     "Load",
     "Names",
+    "Neighbours",
     "Place",
     "PlannedAction",
     "Pool",
@@ -58,6 +61,7 @@ __all__ = [
     "find_action_rows",
     "find_active_sprint",
     "find_names",
+    "find_neighbours",
     "find_next_sprint",
     "get_action",
     "get_action_row",

@@ -46,6 +46,15 @@ class ProposedDates:
     ends_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The numbers of the sprints before and after one, and where its unfinished work went if that is there still."""
+
+    before: int | None
+    after: int | None
+    successor: int | None
+
+
 def get_sprint(session: Session, *, workspace: Workspace, number: int) -> Sprint:
     """Return a sprint by its number; raise NotFound."""
     if number > LARGEST_NUMBER:
@@ -81,6 +90,16 @@ def find_next_sprint(session: Session, *, workspace: Workspace) -> Sprint | None
         .execution_options(populate_existing=True)
     )
     return session.scalar(statement)
+
+
+def find_neighbours(session: Session, *, workspace: Workspace, number: int, successor: int | None) -> Neighbours:
+    """Return what stands beside a sprint; numbers have gaps where planned ones were deleted."""
+    own = select(Sprint.number).where(Sprint.workspace_id == workspace.id)
+    before = own.where(Sprint.number < number).order_by(Sprint.number.desc()).limit(1)
+    after = own.where(Sprint.number > number).order_by(Sprint.number).limit(1)
+    named = own.where(Sprint.number == (successor or 0))
+    parts = (before.scalar_subquery(), after.scalar_subquery(), named.scalar_subquery())
+    return Neighbours(*session.execute(select(*parts)).one())
 
 
 def list_sprints(

@@ -19,6 +19,7 @@ from backlog.sprints.services.editing import update_action
 from backlog.sprints.services.placing import END, KEEP
 from backlog.sprints.services.planning import create_in_sprint, plan_actions, unplan_actions
 from backlog.sprints.services.ranking import rank_actions, reopen_action
+from backlog.sprints.services.removing import delete_sprint
 from backlog.sprints.services.scheduling import create_sprint, update_sprint
 from backlog.sprints.services.starting import start_sprint
 
@@ -35,6 +36,7 @@ __all__ = [
     "create_actions_from_lines",
     "create_in_sprint",
     "create_sprint",
+    "delete_sprint",
     "ensure_columns",
     "move_checklist_item",
     "plan_actions",

@@ -10,6 +10,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backlog.activity.models import Activity
 from backlog.activity.undo import Reversal, cannot_undo
 from backlog.core.events import Change, Event, record
 from backlog.core.ordering import restore_ranks
@@ -19,6 +20,7 @@ from backlog.sprints.services.archiving import set_archived
 from backlog.sprints.services.editing import apply_changes
 from backlog.sprints.services.finding import backlog_order, lock_sprint
 from backlog.sprints.services.recording import action_event, column_value, json_value
+from backlog.sprints.services.removing import delete_sprint, restore_sprint
 from backlog.sprints.services.returning import Undone, rejoin, revert_moves, revert_places
 from backlog.sprints.services.scheduling import apply_sprint_changes
 from backlog.sprints.services.staying import leave
@@ -38,14 +40,27 @@ def revert_actions(session: Session, reversal: Reversal) -> None:
 
 
 def revert_sprints(session: Session, reversal: Reversal) -> None:
-    """Take back changes of goal and dates; raise Conflict for anything else, Invalid if the dates now overlap."""
+    """Take back changes of goal and dates, and deletion; raise Conflict for anything else, Invalid if dates overlap."""
     reversal.actor.require(Permission.SPRINTS_PLAN)
     for activity in reversal.activities:
-        if activity.verb != "sprint.changed":
+        if activity.verb not in _SPRINT_REVERTERS:
             raise cannot_undo()
-        sprint = lock_sprint(session, reversal.workspace, int(activity.entity_key))
-        old = {name: column_value(name, change[0]) for name, change in activity.changes.items()}
-        apply_sprint_changes(session, reversal.workspace, reversal.actor, sprint, old, now=reversal.now)
+        _SPRINT_REVERTERS[activity.verb](session, reversal, activity)
+
+
+def _revert_sprint_changes(session: Session, reversal: Reversal, activity: Activity) -> None:
+    sprint = lock_sprint(session, reversal.workspace, int(activity.entity_key))
+    old = {name: column_value(name, change[0]) for name, change in activity.changes.items()}
+    apply_sprint_changes(session, reversal.workspace, reversal.actor, sprint, old, now=reversal.now)
+
+
+def _bring_back(session: Session, reversal: Reversal, activity: Activity) -> None:
+    record(session, restore_sprint(session, reversal.workspace, reversal.actor, activity, now=reversal.now))
+
+
+def _delete_again(session: Session, reversal: Reversal, activity: Activity) -> None:
+    number = int(activity.entity_key)
+    delete_sprint(session, workspace=reversal.workspace, actor=reversal.actor, number=number, now=reversal.now)
 
 
 def _revert_changes(session: Session, reversal: Reversal, undone: Undone) -> list[Event]:
@@ -121,6 +136,11 @@ def _actions(session: Session, reversal: Reversal) -> dict[int, Action]:
     return {action.id: action for action in session.scalars(statement.execution_options(populate_existing=True))}
 
 
+_SPRINT_REVERTERS: dict[str, Callable[[Session, Reversal, Activity], None]] = {
+    "sprint.changed": _revert_sprint_changes,
+    "sprint.deleted": _bring_back,
+    "sprint.restored": _delete_again,
+}
 _Reverter = Callable[[Session, Reversal, Undone], list[Event]]
 _REVERTERS: dict[str, tuple[Permission, _Reverter]] = {
     "action.archived": (Permission.ACTIONS_EDIT, _restore),

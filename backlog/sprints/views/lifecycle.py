@@ -1,4 +1,4 @@
-"""Starting and completing a sprint: each asks first and says what will happen."""
+"""Starting, completing and deleting a sprint: each asks first and says what will happen."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Invalid
 from backlog.core.i18n import N_
@@ -13,7 +14,7 @@ from backlog.core.permissions import Permission
 from backlog.sprints.forms import CompleteForm, EmptyForm
 from backlog.sprints.models import GoalVerdict, Sprint, SprintState
 from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_plan, get_sprint
-from backlog.sprints.services import Completion, Unfinished, complete_sprint, start_sprint
+from backlog.sprints.services import Completion, Unfinished, complete_sprint, delete_sprint, start_sprint
 from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import see_other
@@ -72,6 +73,34 @@ def complete(workspace: str, number: int) -> ResponseReturnValue:
         return render_template("sprints/complete.html", **_context(sprint, form)), UNPROCESSABLE
     flash(_sentence(completion))
     return see_other(url_for("sprints.show", workspace=workspace, number=number))
+
+
+@blueprint.get("/<int:number>/deleting")
+@requires(Permission.SPRINTS_PLAN)
+def confirm_delete(workspace: str, number: int) -> ResponseReturnValue:
+    """Say what deleting a planned sprint does."""
+    sprint = _sprint(number)
+    if sprint.state != SprintState.PLANNED:
+        return see_other(url_for("sprints.show", workspace=workspace, number=number))
+    count = get_plan(db_session(), workspace=current_workspace(), sprint=sprint).effort.count
+    return render_template("sprints/delete.html", sprint=sprint, form=EmptyForm(), count=count)
+
+
+@blueprint.post("/<int:number>/delete")
+@requires(Permission.SPRINTS_PLAN)
+def delete(workspace: str, number: int) -> ResponseReturnValue:
+    """Delete a planned sprint, say what became of its actions, and offer the way back."""
+    freed = delete_sprint(
+        db_session(), workspace=current_workspace(), actor=current_actor(), number=number, now=utcnow()
+    )
+    sentence = str(gettext("Sprint %(number)s is deleted.", number=number))
+    if freed:
+        back = ngettext(
+            "%(num)d action is back in the action backlog.", "%(num)d actions are back in the action backlog.", freed
+        )
+        sentence = f"{sentence} {back}"
+    flash_act(sentence)
+    return see_other(url_for("sprints.index", workspace=workspace))
 
 
 def _complete(number: int, form: CompleteForm) -> Completion:

@@ -53,7 +53,6 @@ def record_context(sprint: Sprint) -> dict[str, Any]:
         "changes": [change for _, change in sorted(_changes(actions), key=lambda found: found[0])],
         "has_points": any(entry["points"] for entry in actions),
         "has_hours": any(entry["hours"] for entry in actions),
-        "before": sprint.number - 1 or None,
     }
 
 

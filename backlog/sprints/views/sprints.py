@@ -11,7 +11,14 @@ from backlog.core.errors import Conflict, Invalid
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import SprintForm
 from backlog.sprints.models import Sprint, SprintState
-from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_sprint, list_sprints, propose_dates
+from backlog.sprints.queries import (
+    find_active_sprint,
+    find_neighbours,
+    find_next_sprint,
+    get_sprint,
+    list_sprints,
+    propose_dates,
+)
 from backlog.sprints.services import create_sprint, update_sprint
 from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.sprints.views.record import record_context
@@ -103,10 +110,14 @@ def update(workspace: str, number: int) -> ResponseReturnValue:
 
 
 def _beyond(sprint: Sprint) -> dict[str, Any]:
-    """Return what goes on after a completed sprint: the one after it, and what is to be planned next."""
+    """Return what goes on after a completed sprint: those beside it, and what is to be planned next."""
     session, current = db_session(), current_workspace()
+    successor = (sprint.report or {}).get("next_sprint")
+    beside = find_neighbours(session, workspace=current, number=sprint.number, successor=successor)
     return {
-        "after": sprint.number + 1 if sprint.number < current.sprint_number else None,
+        "before": beside.before,
+        "after": beside.after,
+        "successor": beside.successor,
         "is_one_under_way": find_active_sprint(session, workspace=current) is not None,
         "next_sprint": find_next_sprint(session, workspace=current),
     }
