@@ -4,9 +4,10 @@ import uuid
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from backlog.core.db import is_sqlite
 from backlog.core.errors import Invalid, NotFound
 from backlog.core.i18n import N_
 from backlog.identity.models import ApiToken, SignInLink, User, handle_of
@@ -41,6 +42,12 @@ def create_user(
     session.add(user)
     session.flush()
     return user
+
+
+def lock_users(session: Session) -> None:
+    """Let nobody else make an account until the transaction ends; what is counted after this stays so."""
+    if not is_sqlite(session):
+        session.execute(text("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def change_preferences(

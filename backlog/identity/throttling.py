@@ -1,17 +1,19 @@
 """A brake on guessing passwords, counted in the database so that all processes share it.
 
-Two fixed windows: one for each account from one address, a wider one for each address.
+Three fixed windows: one for each account from one address, wider ones for each address and for each account, so that
+many addresses together cannot guess either.
 """
 
 import hashlib
 from datetime import datetime, timedelta
 
 from flask import Flask, request
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backlog.core.clock import utcnow
-from backlog.core.db import transaction
+from backlog.core.db import is_sqlite, transaction
 from backlog.core.errors import TooManyRequests
 from backlog.core.i18n import N_
 from backlog.identity.models import Throttle
@@ -20,6 +22,8 @@ from backlog.web.session import engine
 WINDOW = timedelta(minutes=5)
 MOST_PER_ACCOUNT = 10
 MOST_PER_ADDRESS = 100
+# Wide enough that a stranger has to keep at it from many addresses to keep somebody out for minutes.
+MOST_PER_ACCOUNT_ANYWHERE = 100
 _GUARDED = frozenset({"security.login", "security.forgot_password"})
 
 
@@ -30,14 +34,20 @@ def init_throttling(app: Flask) -> None:
 
 def count_try(session: Session, *, key: str, now: datetime) -> int:
     """Count one more try under a key and return how many there were in the current window."""
-    session.execute(delete(Throttle).where(Throttle.expires_at <= now))
-    row = session.scalar(select(Throttle).where(Throttle.key == key).with_for_update())
-    if row is None:
-        row = Throttle(key=key, count=0, expires_at=now + WINDOW)
-        session.add(row)
-    row.count += 1
-    session.flush()
-    return row.count
+    # One statement counts, so that two who come at once are two; what others hold is cleared away by somebody later.
+    over = select(Throttle.key).where(Throttle.expires_at <= now, Throttle.key != key).with_for_update(skip_locked=True)
+    session.execute(delete(Throttle).where(Throttle.key.in_(over)), execution_options={"synchronize_session": False})
+    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
+    is_over = Throttle.expires_at <= now
+    statement = insert(Throttle).values(key=key, count=1, expires_at=now + WINDOW)
+    counted = statement.on_conflict_do_update(
+        index_elements=[Throttle.key],
+        set_={
+            "count": case((is_over, 1), else_=Throttle.count + 1),
+            "expires_at": case((is_over, now + WINDOW), else_=Throttle.expires_at),
+        },
+    )
+    return session.scalars(counted.returning(Throttle.count)).one()
 
 
 def _guard() -> None:
@@ -48,6 +58,7 @@ def _guard() -> None:
     if (
         _counts(engine(), f"address {address}") > MOST_PER_ADDRESS
         or _counts(engine(), f"account {account} {address}") > MOST_PER_ACCOUNT
+        or _counts(engine(), f"account {account}") > MOST_PER_ACCOUNT_ANYWHERE
     ):
         raise TooManyRequests(N_("That was a lot of tries. Please wait five minutes, or reset the password."))
 

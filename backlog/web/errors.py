@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -34,6 +34,7 @@ def init_errors(app: Flask) -> None:
     app.before_request(_name_request)
     app.register_error_handler(DomainError, render_domain_error)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(IntegrityError, _met_another)
     for kind in (OperationalError, InterfaceError, PoolTimeoutError):
         app.register_error_handler(kind, _database_unavailable)
     app.register_error_handler(CSRFError, _csrf)
@@ -85,6 +86,23 @@ def _name_request() -> None:
 def _stale(_error: StaleDataError) -> ResponseReturnValue:
     rollback()
     return render_domain_error(Conflict(N_("Someone changed this while you were writing. Please look again.")))
+
+
+def _met_another(error: IntegrityError) -> ResponseReturnValue:
+    """Answer for two who did the same at the same moment, where only the database could tell; anything else is ours."""
+    rollback()
+    if not _is_meeting(error):
+        return _unexpected(error)
+    log.warning("database.met_another", request_id=g.get("request_id"), error=str(error.orig))
+    return render_domain_error(Conflict(N_("Someone did the same at the same moment. Please look again.")))
+
+
+def _is_meeting(error: IntegrityError) -> bool:
+    """Tell whether a double or a thing that has just gone was refused (PostgreSQL, SQLSTATE 23505 and 23503).
+
+    On SQLite one writes after the other, so that what is refused there was wrong from the beginning.
+    """
+    return getattr(error.orig, "sqlstate", None) in {"23505", "23503"}
 
 
 def _database_unavailable(error: SQLAlchemyError) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from backlog.web.session import db_session
 from backlog.workspaces.forms import AcceptForm, InvitationForm, RoleForm
 from backlog.workspaces.models import Invitation, Workspace
 from backlog.workspaces.queries import find_invitation, list_invitations, list_members
-from backlog.workspaces.services import accept_invitation, invite, revoke_invitation
+from backlog.workspaces.services import accept_invitation, hold_invitation, invite, revoke_invitation
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -71,7 +71,7 @@ def accept(secret: str) -> ResponseReturnValue:
     """Accept as the one who is signed in, or make the account first."""
     user, form = find_current_user(), AcceptForm()
     hashed = hash_password(form.password.data) if user is None and form.validate_on_submit() else None
-    invited = _invited(secret)
+    invited = _invited(secret, is_held=True)
     if user is None:
         if invited["has_account"] or hashed is None:
             return render_template("workspaces/invitation.html", form=form, **invited), 422
@@ -97,10 +97,12 @@ def _invite(form: InvitationForm) -> None:
     _send(invitation, secret)
 
 
-def _invited(secret: str) -> dict[str, Any]:
+def _invited(secret: str, *, is_held: bool = False) -> dict[str, Any]:
     invitation = find_invitation(db_session(), secret)
     if invitation is None:
         raise NotFound
+    if is_held:
+        hold_invitation(db_session(), invitation)
     user = find_current_user()
     return {
         "invitation": invitation,

@@ -12,7 +12,7 @@ from backlog.core.errors import NotFound
 from backlog.identity.models import User
 from backlog.identity.queries import count_users
 from backlog.identity.security import hash_password
-from backlog.identity.services import create_user
+from backlog.identity.services import create_user, lock_users
 from backlog.identity.views import sign_in
 from backlog.web.access import public
 from backlog.web.htmx import see_other
@@ -45,6 +45,7 @@ def create() -> ResponseReturnValue:
             "workspaces/setup.html", form=form, has_example="seed_example" in current_app.extensions
         ), 422
     hashed = hash_password(form.password.data)
+    lock_users(db_session())
     _only_when_empty()
     user = create_user(
         db_session(), email=form.email.data or "", name=form.name.data or "", now=utcnow(),
@@ -62,6 +63,7 @@ def create() -> ResponseReturnValue:
 @public
 def load_example() -> ResponseReturnValue:
     """Load the example data and sign in as its administrator."""
+    lock_users(db_session())
     _only_when_empty()
     seed: Callable[[Session], User] = current_app.extensions["seed_example"]
     sign_in(seed(db_session()))

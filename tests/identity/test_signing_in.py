@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backlog.identity import throttling
 from backlog.identity.models import User
 from tests.factories.people import PASSWORD, make_workspace
 from tests.factories.signing_in import sign_in
@@ -126,3 +127,17 @@ def test_signing_in_never_leads_elsewhere(page: Page, session: Session, target: 
     token = form.form("/sign-in").find(".//input[@name='csrf_token']").get("value")  # type: ignore[union-attr]
     answer = page.client.post(form.url, data={"email": "merle@example.org", "password": PASSWORD, "csrf_token": token})
     assert answer.status_code == 200 or re.match(r"/($|[^/\\])", answer.headers["Location"])
+
+
+@pytest.mark.commits
+def test_many_addresses_together_cannot_guess_either(page: Page, session: Session, monkeypatch) -> None:
+    monkeypatch.setattr(throttling, "MOST_PER_ACCOUNT_ANYWHERE", 3)
+    make_workspace(session)
+    session.commit()
+
+    form = page.get("/sign-in")
+    for number in range(3):
+        page.client.environ_base["REMOTE_ADDR"] = f"10.0.0.{number}"
+        page.submit(form, "/sign-in", email="merle@example.org", password="guessing again")
+    page.client.environ_base["REMOTE_ADDR"] = "10.0.0.9"
+    page.submit(form, "/sign-in", email="merle@example.org", password=PASSWORD, status=429)

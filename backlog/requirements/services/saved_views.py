@@ -14,6 +14,7 @@ from backlog.requirements.models import SavedView
 from backlog.requirements.queries.filters import RequirementFilter
 from backlog.requirements.queries.saved_views import list_saved_views
 from backlog.workspaces.models import Workspace
+from backlog.workspaces.services import lock_workspace
 
 NAME_LENGTH = 80
 QUERY_LENGTH = 2000
@@ -92,6 +93,7 @@ def _free_name(session: Session, workspace: Workspace, actor: Actor, name: str, 
     cleaned = " ".join(clean_text(name).split())
     if not cleaned or len(cleaned) > NAME_LENGTH:
         raise Invalid(N_("A name has one to 80 characters."), field="name")
+    lock_workspace(session, workspace.id)
     statement = select(SavedView.id).where(
         SavedView.workspace_id == workspace.id, SavedView.owner_id == actor.user_id, SavedView.name == cleaned
     )

@@ -12,6 +12,7 @@ from backlog.core.events import Event, record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
 from backlog.workspaces.models import CATALOGUES, Catalogue, CatalogueEntry, Instrument, Workspace
+from backlog.workspaces.services.numbering import lock_workspace
 
 NAME_LENGTH = 120
 # Names in English and German, and the icon; a workspace adds its own.
@@ -46,6 +47,7 @@ def add_entry(session: Session, *, workspace: Workspace, actor: Actor, kind: str
     if not name.strip() or len(name) > NAME_LENGTH:
         raise Invalid(N_("A name has one to 120 characters."), field="name")
     catalogue = catalogue_of(kind)
+    lock_workspace(session, workspace.id)
     existing = _find(session, catalogue, workspace.id, name.strip())
     if existing is not None and existing.archived_at is None:
         raise Invalid(N_("This is in the list already."), field="name")

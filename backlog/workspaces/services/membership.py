@@ -19,6 +19,7 @@ INVITATION_VALID = timedelta(days=14)
 
 def add_member(session: Session, *, workspace: Workspace, user: User, role: Role, now: datetime) -> Membership:
     """Make a person a member; one who is a member already keeps their role."""
+    lock_workspace(session, workspace.id)
     existing = _find(session, workspace.id, user.id)
     if existing is not None:
         return existing
@@ -71,6 +72,7 @@ def invite(
     """
     actor.require(Permission.MEMBERS_MANAGE)
     address = email.strip().lower()
+    lock_workspace(session, workspace.id)
     _refuse_member(session, workspace.id, address)
     statement = select(Invitation).where(Invitation.workspace_id == workspace.id, Invitation.email == address)
     for older in session.scalars(statement):
@@ -105,6 +107,12 @@ def revoke_invitation(
     session.flush()
     changes: dict[str, Change] = {"revoked_at": (None, now.isoformat())}
     record(session, _invitation_event(invitation, actor, "invitation.revoked", changes, now))
+
+
+def hold_invitation(session: Session, invitation: Invitation) -> None:
+    """Read an invitation again, which nobody else accepts, withdraws or renews until the transaction ends."""
+    lock_workspace(session, invitation.workspace_id)
+    session.refresh(invitation)
 
 
 def accept_invitation(session: Session, *, invitation: Invitation, user: User, now: datetime) -> Workspace:
@@ -149,9 +157,9 @@ def _keep_one_administrator(session: Session, workspace_id: int) -> None:
 
 
 def _find(session: Session, workspace_id: int, user_id: int) -> Membership | None:
-    return session.scalar(
-        select(Membership).where(Membership.workspace_id == workspace_id, Membership.user_id == user_id)
-    )
+    # As it is now: the access check may have read it before the lock.
+    statement = select(Membership).where(Membership.workspace_id == workspace_id, Membership.user_id == user_id)
+    return session.scalar(statement, execution_options={"populate_existing": True})
 
 
 def _get(session: Session, workspace_id: int, user_id: int) -> Membership:
