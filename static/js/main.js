@@ -1,5 +1,6 @@
 import { Application } from "@hotwired/stimulus";
 import "./htmx.js";
+import "./once.js";
 import AutosubmitController from "./controllers/autosubmit.js";
 import BacklogController from "./controllers/backlog.js";
 import BoardController from "./controllers/board.js";
