@@ -33,7 +33,7 @@ def render_markdown(text: str) -> str:
     for position, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = _HEADINGS.get(token.tag, token.tag)
-        elif token.type == "blockquote_open" and (language := _language_within(tokens[position:])):
+        elif token.type == "blockquote_open" and (language := _language_within(tokens, position)):
             token.attrSet("lang", language)
     html = _parser.renderer.render(tokens, _parser.options, env)
     return nh3.clean(
@@ -94,10 +94,11 @@ def _with_sources(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[Toke
         closed.tag = "footer"
 
 
-def _language_within(tokens: Sequence[Token]) -> str | None:
-    """Return the language of the quotation that these tokens begin with."""
+def _language_within(tokens: Sequence[Token], start: int) -> str | None:
+    """Return the language of the quotation that begins at one of the tokens."""
     depth, words = 0, []
-    for token in tokens:
+    for position in range(start, len(tokens)):
+        token = tokens[position]
         depth += token.nesting if token.type.startswith("blockquote") else 0
         if not depth:
             break

@@ -52,3 +52,10 @@ def test_a_dash_elsewhere_stays_a_dash() -> None:
 def test_each_quotation_is_marked_with_its_own_language() -> None:
     html = render_markdown("> Ich bin es nicht.\n\nText.\n\n> This is not the case.\n\n> 42")
     assert html.count("<blockquote>") == html.count('lang="de"') == html.count('lang="en"') == 1
+
+
+def test_the_language_of_a_quotation_is_that_of_its_own_words() -> None:
+    html = render_markdown(
+        "> Das ist nicht gut und auch nicht schnell\n\ntext\n\n> This is not good and it is not fast"
+    )
+    assert html.index('lang="de"') < html.index("text") < html.index('lang="en"')

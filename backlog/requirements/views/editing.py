@@ -22,7 +22,7 @@ from backlog.requirements.views.details import PAGE, PANE, answer_with
 from backlog.requirements.views.filling import filled_form, offer_choices, values_from
 from backlog.requirements.views.words import linked
 from backlog.web.access import current_actor, current_workspace, requires
-from backlog.web.forms import version_in
+from backlog.web.forms import TEXT_LENGTH, version_in
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
@@ -64,7 +64,7 @@ def update(workspace: str, key: str) -> ResponseReturnValue:
 @requires(Permission.REQUIREMENTS_CREATE)
 def preview(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show a text as it will look."""
-    return render_template("requirements/_preview.html", text=linked(request.form.get("description", "")))
+    return render_template("requirements/_preview.html", text=linked(request.form.get("description", "")[:TEXT_LENGTH]))
 
 
 @blueprint.get("/<key>/owners")

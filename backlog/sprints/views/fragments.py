@@ -10,6 +10,7 @@ from backlog.sprints.queries import list_requirement_actions
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.words import state_of
 from backlog.web.access import current_workspace, requires
+from backlog.web.forms import TEXT_LENGTH
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
 
@@ -32,7 +33,7 @@ def of_requirement(workspace: str, requirement_key: str) -> ResponseReturnValue:
 def preview(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show a description as it will look."""
     name = "sprints/_preview.html" if is_fragment_request() else "sprints/preview.html"
-    return render_template(name, text=ActionForm().description.data or "")
+    return render_template(name, text=(ActionForm().description.data or "")[:TEXT_LENGTH])
 
 
 @blueprint.get("/requirements")
