@@ -149,6 +149,8 @@ def _options(secret: str, *, mail_from: str) -> dict[str, Any]:
         "SECURITY_DEFAULT_REMEMBER_ME": True,
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_FLASH_MESSAGES": True,
+        # Ours says it for every page; theirs writes `no-store=True`, which is no directive.
+        "SECURITY_CACHE_CONTROL": None,
         "SECURITY_LOGIN_USER_TEMPLATE": "identity/sign_in.html",
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "identity/forgot_password.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "identity/reset_password.html",

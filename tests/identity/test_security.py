@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -46,3 +47,7 @@ def test_hashes_are_argon2_and_made_without_haste(app: Flask) -> None:
     with app.app_context():
         assert hash_password(PASSWORD).startswith("$argon2")
     assert isinstance(app.extensions["user_security"].pwd_context, UnhurriedPasswords)
+
+
+def test_pages_about_passwords_are_not_kept_by_browsers_or_proxies(client: FlaskClient) -> None:
+    assert client.get("/sign-in").headers["Cache-Control"] == "private, no-store"
