@@ -12,10 +12,10 @@ from backlog.workspaces.models import Workspace
 MOST_SHOWN = 20
 
 
-def get_import_run(session: Session, *, workspace: Workspace, name: str) -> ImportRun:
-    """Return an import of the workspace by its random name; raise NotFound."""
+def get_import_run(session: Session, *, workspace: Workspace, name: str, for_update: bool = False) -> ImportRun:
+    """Return an import of the workspace by its random name, held for a change if asked for; raise NotFound."""
     statement = select(ImportRun).where(ImportRun.workspace_id == workspace.id, ImportRun.stored_as == name)
-    run = session.scalar(statement)
+    run = session.scalar(statement.with_for_update() if for_update else statement)
     if run is None:
         raise NotFound
     return run

@@ -85,7 +85,7 @@ def edit(workspace: str, name: str) -> ResponseReturnValue:
 @requires(Permission.IMPORTS_RUN)
 def update(workspace: str, name: str) -> ResponseReturnValue:
     """Agree on the columns and try the import."""
-    run, form = _run(name), ColumnsForm()
+    run, form = _run(name, for_update=True), ColumnsForm()
     if form.validate_on_submit() and form.succeeds(lambda: _choose(run, form)):
         _enqueue(preview_import, run)
         return see_other(url_for("imports.show", workspace=workspace, name=name))
@@ -120,7 +120,7 @@ def progress(workspace: str, name: str) -> ResponseReturnValue:
 @requires(Permission.IMPORTS_RUN)
 def start(workspace: str, name: str) -> ResponseReturnValue:
     """Let it happen; pressing twice is pressing once."""
-    run = _run(name)
+    run = _run(name, for_update=True)
     if state_of(run, _jobs().is_alive) not in {RunState.IMPORTING, RunState.DONE}:
         start_import(db_session(), actor=current_actor(), run=run, is_alive=_jobs().is_alive)
         _enqueue(run_import, run)
@@ -155,8 +155,8 @@ def _enqueue(job: Job, run: ImportRun) -> None:
     after_commit(db_session(), lambda: cast("None", queue.enqueue(job, job_id=job_id, run_id=run_id)))
 
 
-def _run(name: str) -> ImportRun:
-    return get_import_run(db_session(), workspace=current_workspace(), name=name)
+def _run(name: str, *, for_update: bool = False) -> ImportRun:
+    return get_import_run(db_session(), workspace=current_workspace(), name=name, for_update=for_update)
 
 
 def _jobs() -> JobQueue:
