@@ -90,7 +90,7 @@ def test_a_word_added_several_times_at_once_is_there_once(engine, session, admin
         with transaction(engine) as own:
             workspace = own.get_one(Workspace, actor.workspace_id)
             try:
-                add_entry(own, workspace=workspace, actor=actor, kind="components", name="Checkout")
+                add_entry(own, workspace=workspace, actor=actor, kind="components", name="Checkout", now=NOW)
             except Invalid:
                 return 0
             return 1

@@ -101,7 +101,8 @@ def revoke_invitation(
     invitation = session.get(Invitation, invitation_id)
     if invitation is None or invitation.workspace_id != workspace.id:
         raise NotFound
-    if invitation.revoked_at is not None:
+    hold_invitation(session, invitation)
+    if not invitation.is_open(now):
         return
     invitation.revoked_at = now
     session.flush()
