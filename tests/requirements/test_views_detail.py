@@ -102,6 +102,23 @@ def test_the_form_keeps_what_was_typed_when_something_is_wrong(reader):
     assert "Long thought" in shown.find(".//textarea[@id='description']").text
 
 
+def test_a_form_with_a_mistake_still_offers_everything(reader, workspace):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    ComponentFactory.create(workspace_id=workspace.id, name="Shop")
+    shown = reader.submit(reader.get(f"{BACKLOG}/new"), "/create", title="", parent="", status=422)
+    assert shown.find(f".//select[@id='parent']/option[@value='{epic.key}']") is not None
+    assert shown.find(".//input[@name='components'][@value='Shop']") is not None
+    assert len(shown.texts(".//select[@id='owner_id']/option")) > 1
+
+
+def test_a_choice_that_is_not_on_offer_is_refused(reader, workspace):
+    RequirementFactory.create(workspace=workspace, title="No epic")
+    ComponentFactory.create(workspace_id=workspace.id, name="Shop")
+    form = reader.get(f"{BACKLOG}/new")
+    for wrong in ({"parent": "REQ-1"}, {"owner_id": "4711"}, {"components": ["Nowhere"]}):
+        reader.submit(form, "/create", title="Guest checkout", status=422, **wrong)
+
+
 def test_a_service_error_stands_at_its_field(reader, workspace):
     RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
     shown = reader.submit(

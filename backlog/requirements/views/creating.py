@@ -13,7 +13,7 @@ from backlog.requirements.queries import list_labels, places_of
 from backlog.requirements.services import RequirementValues, create_requirement
 from backlog.requirements.terms import Kind
 from backlog.requirements.views.blueprint import blueprint
-from backlog.requirements.views.filling import offer_choices, values_from
+from backlog.requirements.views.filling import offer_choices, offer_chosen, values_from
 from backlog.requirements.views.listing import list_url_from
 from backlog.requirements.views.words import linked
 from backlog.web.access import current_actor, current_workspace, requires
@@ -37,7 +37,7 @@ def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by th
 def create(workspace: str) -> ResponseReturnValue:
     """Create a requirement from the form."""
     form = RequirementForm()
-    offer_choices(form)
+    offer_chosen(form)
     if "preview" in request.form:
         return _form_page(form, is_preview=True)
     if not form.validate_on_submit():
@@ -78,8 +78,7 @@ def _create(values: RequirementValues) -> Requirement:
 
 
 def _form_page(form: RequirementForm, *, is_preview: bool = False) -> str:
-    if not form.parent.choices:
-        offer_choices(form)
+    offer_choices(form)
     base = url_for("requirements.index", workspace=current_workspace().slug)
     text = linked(form.description.data or "") if is_preview else ""
     labels = list_labels(db_session(), workspace=current_workspace())

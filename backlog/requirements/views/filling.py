@@ -17,16 +17,22 @@ DONE, OPEN = "[x] ", "[ ] "
 
 def offer_choices(form: RequirementForm, requirement: Requirement | None = None) -> None:
     """Fill the lists of the form; what the requirement has stays on offer even when the catalogue has dropped it."""
-    session, workspace = db_session(), current_workspace()
-    epics = [(epic.key, f"{epic.key} {epic.title}") for epic in list_epic_titles(session, workspace=workspace)]
-    components = [one.name for one in list_entries(session, Component, workspace.id)]
+    epics, components = _epics(), _components()
     if requirement is not None:
         above = requirement.parent
         if above is not None and above.key not in {key for key, _ in epics}:
             epics.append((above.key, f"{above.key} {above.title}"))
         components += [one.name for one in requirement.components if one.name not in components]
-    members = [(str(one.user_id), one.name) for one in list_members(session, workspace.id)]
-    form.offer(epics=epics, members=members, components=[(name, name) for name in components])
+    form.offer(epics=epics, members=_members(), components=[(name, name) for name in components])
+
+
+def offer_chosen(form: RequirementForm) -> None:
+    """Fill only those lists that something was chosen from: enough to check the form, and less to read."""
+    form.offer(
+        epics=_epics() if form.parent.data else (),
+        members=_members() if form.owner_id.data else (),
+        components=[(name, name) for name in _components()] if form.components.data else (),
+    )
 
 
 def filled_form(requirement: Requirement) -> RequirementForm:
@@ -81,3 +87,16 @@ def criteria_from(text: str, known: Sequence[Any] = ()) -> list[Criterion]:
 def labels_from(text: str) -> list[str]:
     """Return the labels of a comma-separated text."""
     return [label for part in text.split(",") if (label := part.strip())]
+
+
+def _epics() -> list[tuple[str, str]]:
+    found = list_epic_titles(db_session(), workspace=current_workspace())
+    return [(epic.key, f"{epic.key} {epic.title}") for epic in found]
+
+
+def _members() -> list[tuple[str, str]]:
+    return [(str(one.user_id), one.name) for one in list_members(db_session(), current_workspace().id)]
+
+
+def _components() -> list[str]:
+    return [one.name for one in list_entries(db_session(), Component, current_workspace().id)]
