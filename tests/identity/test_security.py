@@ -1,5 +1,7 @@
 """Passwords are hashed and compared while nobody waits for the database."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,6 +12,7 @@ from backlog.identity.models import User
 from backlog.identity.security import UnhurriedPasswords, hash_password
 from backlog.web.session import db_session
 from tests.factories.people import PASSWORD, make_user
+from tests.support.page import Page
 
 
 @pytest.fixture
@@ -51,3 +54,23 @@ def test_hashes_are_argon2_and_made_without_haste(app: Flask) -> None:
 
 def test_pages_about_passwords_are_not_kept_by_browsers_or_proxies(client: FlaskClient) -> None:
     assert client.get("/sign-in").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.commits
+def test_a_reset_takes_one_hash_whether_there_is_an_account_or_not(
+    page: Page, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[object] = []
+    hash_it = UnhurriedPasswords.hash
+
+    def count(*given: Any, **more: Any) -> str:
+        hashed.append(given)
+        return hash_it(*given, **more)
+
+    monkeypatch.setattr(UnhurriedPasswords, "hash", count)
+    form = page.get("/reset-password")
+
+    page.submit(form, "/reset-password", email="nobody@example.org")
+    assert len(hashed) == 1
+    page.submit(form, "/reset-password", email=person.email)
+    assert len(hashed) == 2
