@@ -72,18 +72,18 @@ class QueuedMail(MailUtil):
         recipient: str,
         sender: Any,  # noqa: ARG002
         body: str | None,
-        html: str | None,
+        html: str | None,  # noqa: ARG002
         **_context: Any,
     ) -> None:
         """Queue one mail."""
-        queue_mail(to=recipient, subject=str(subject), text=body or "", html=html or "")
+        queue_mail(to=recipient, subject=str(subject), text=body or "")
 
 
 @job
-def deliver_mail(context: JobContext, *, to: str, subject: str, text: str, html: str) -> None:
+def deliver_mail(context: JobContext, *, to: str, subject: str, text: str) -> None:
     """Deliver one mail; the transport's error ends the job and shows in the log."""
     settings = context.settings
-    deliver(Mail(to, subject, text, html), url=settings.mail_url, sender=settings.mail_from)
+    deliver(Mail(to, subject, text), url=settings.mail_url, sender=settings.mail_from)
 
 
 def hash_password(password: str) -> str:
@@ -92,10 +92,10 @@ def hash_password(password: str) -> str:
     return hashed
 
 
-def queue_mail(*, to: str, subject: str, text: str, html: str = "") -> None:
+def queue_mail(*, to: str, subject: str, text: str) -> None:
     """Send a mail once this request's transaction has committed."""
     queue = current_app.extensions["jobs"]
-    after_commit(db_session(), lambda: queue.enqueue(deliver_mail, to=to, subject=subject, text=text, html=html))
+    after_commit(db_session(), lambda: queue.enqueue(deliver_mail, to=to, subject=subject, text=text))
 
 
 def init_security(app: Flask) -> None:
@@ -154,6 +154,8 @@ def _options(secret: str, *, mail_from: str) -> dict[str, Any]:
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        # Its HTML would say everything a second time, in other words than ours.
+        "SECURITY_EMAIL_HTML": False,
         "SECURITY_EMAIL_SENDER": mail_from,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_DEFAULT_REMEMBER_ME": True,

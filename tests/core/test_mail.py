@@ -5,11 +5,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 
+from backlog.core.clock import utcnow
 from backlog.core.mail import Mail, deliver
 
 MAIL = Mail("grace@example.org", "Übergabe\nheute", "Guten Tag")
@@ -52,6 +54,16 @@ def test_mail_becomes_a_file_while_developing(tmp_path):
     message = message_from_bytes(written.read_bytes(), policy=default)
     assert (message["To"], message["Subject"]) == ("grace@example.org", "Übergabe heute")
     assert message.get_content().strip() == "Guten Tag"
+
+
+def test_a_mail_says_when_it_was_written_and_is_told_apart_from_any_other(tmp_path):
+    for _each in range(2):
+        deliver(MAIL, url=f"file://{tmp_path}", sender="Throughline <us@example.org>")
+    one, other = (message_from_bytes(file.read_bytes(), policy=default) for file in tmp_path.glob("*.eml"))
+    assert one["Date"].datetime.tzinfo is not None
+    assert abs(one["Date"].datetime - utcnow()) < timedelta(minutes=5)
+    assert one["Message-ID"] != other["Message-ID"]
+    assert one["Message-ID"].endswith("@example.org>")
 
 
 @contextmanager

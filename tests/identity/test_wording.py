@@ -1,5 +1,7 @@
 """What Flask-Security says is said in our words, in the person's language, with "du"."""
 
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,15 @@ def test_the_mail_has_a_german_subject(german: Page) -> None:
     german.submit(german.get("/reset-password"), "/reset-password", email="merle@example.org")
     (mail,) = set(folder.glob("*.eml")) - known
     assert "Subject: Neues Passwort setzen" in mail.read_text()
+
+
+@pytest.mark.commits
+def test_the_mail_is_german_from_end_to_end_and_says_how_long_its_link_works(german: Page) -> None:
+    folder = Path(german.client.application.config["SETTINGS"].instance_path) / "mail"
+    known = set(folder.glob("*.eml"))
+    german.submit(german.get("/reset-password"), "/reset-password", email="merle@example.org")
+    (mail,) = set(folder.glob("*.eml")) - known
+    message = message_from_bytes(mail.read_bytes(), policy=default)
+    assert message.get_content_type() == "text/plain"
+    assert "Der Link gilt 1 Tag." in message.get_content()
+    assert "Use " not in message.get_content()
