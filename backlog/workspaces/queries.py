@@ -115,6 +115,17 @@ def list_entries(session: Session, catalogue: Catalogue, workspace_id: int) -> S
     return session.scalars(_entries_of(catalogue), {"workspace_id": workspace_id}).all()
 
 
+def list_all_entries(session: Session, catalogue: Catalogue, workspace_id: int) -> Sequence[Any]:
+    """Return the entries of one catalogue in their order: those in use, then the archived ones."""
+    statement = (
+        select(catalogue)
+        .where(catalogue.workspace_id == workspace_id)
+        .order_by(catalogue.archived_at.is_not(None), catalogue.position, catalogue.name)
+        .limit(2 * MOST_ENTRIES)
+    )
+    return session.scalars(statement).all()
+
+
 @cache
 def _entries_of(catalogue: Catalogue) -> Select[Any]:
     return (

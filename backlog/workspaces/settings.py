@@ -13,8 +13,15 @@ from backlog.web.htmx import see_other
 from backlog.web.session import db_session
 from backlog.workspaces.forms import EntryForm, RoleForm, WorkspaceForm
 from backlog.workspaces.models import CATALOGUES
-from backlog.workspaces.queries import list_entries
-from backlog.workspaces.services import add_entry, archive_entry, change_role, change_workspace, remove_member
+from backlog.workspaces.queries import list_all_entries
+from backlog.workspaces.services import (
+    add_entry,
+    archive_entry,
+    change_role,
+    change_workspace,
+    remove_member,
+    restore_entry,
+)
 
 blueprint = Blueprint("settings", __name__, url_prefix="/w/<workspace>/settings")
 _FIELDS = ("name", "requirement_prefix", "action_prefix", "experiment_prefix", "locale", "time_zone")
@@ -100,6 +107,16 @@ def archive(workspace: str, kind: str, entry_id: int) -> ResponseReturnValue:
     return see_other(url_for("settings.catalogues", workspace=workspace, _anchor=kind))
 
 
+@blueprint.post("/catalogues/<kind>/<int:entry_id>/restore")
+@requires(Permission.WORKSPACE_MANAGE)
+def restore(workspace: str, kind: str, entry_id: int) -> ResponseReturnValue:
+    """Take an archived word up again."""
+    restore_entry(
+        db_session(), workspace=current_workspace(), actor=current_actor(), kind=kind, entry_id=entry_id, now=utcnow()
+    )
+    return see_other(url_for("settings.catalogues", workspace=workspace, _anchor=kind))
+
+
 def _change(form: WorkspaceForm) -> None:
     values = {name: str(form[name].data) for name in _FIELDS}
     change_workspace(db_session(), workspace=current_workspace(), actor=current_actor(), values=values, now=utcnow())
@@ -111,4 +128,4 @@ def _context(form: WorkspaceForm | None = None) -> dict[str, Any]:
 
 def _lists() -> dict[str, Any]:
     workspace_id = current_workspace().id
-    return {kind: list_entries(db_session(), catalogue, workspace_id) for kind, catalogue in CATALOGUES.items()}
+    return {kind: list_all_entries(db_session(), catalogue, workspace_id) for kind, catalogue in CATALOGUES.items()}

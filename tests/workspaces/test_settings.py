@@ -10,8 +10,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from backlog.activity.queries import last_activity_number, list_activity_after
-from backlog.core.errors import Conflict, Forbidden, Invalid
+from backlog.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backlog.core.permissions import PERMISSIONS, Permission, Role
+from backlog.workspaces.models import Instrument
+from backlog.workspaces.queries import list_entries
 from backlog.workspaces.services import (
     accept_invitation,
     add_entry,
@@ -21,12 +23,13 @@ from backlog.workspaces.services import (
     invite,
     make_administrator_everywhere,
     remove_member,
+    restore_entry,
     revoke_invitation,
     take_numbers,
 )
 from tests.factories.people import NOW, PASSWORD, actor_of, make_member, make_user, make_workspace
 from tests.factories.signing_in import sign_in
-from tests.support.page import Page
+from tests.support.page import Page, Shown
 
 
 def test_a_workspace_of_others_looks_like_none(page: Page, session: Session) -> None:
@@ -180,3 +183,36 @@ def test_numbers_run_without_gaps(session: Session) -> None:
 
     assert [*take_numbers(session, workspace.id, "requirement_number", 3)] == [1, 2, 3]
     assert [*take_numbers(session, workspace.id, "requirement_number")] == [4]
+
+
+def test_an_archived_entry_is_folded_away_and_comes_back_to_its_place(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+    lists = page.get("/w/online-shop/settings/catalogues")
+    before = _names(lists, "instruments")
+    assert lists.all(".//details") == []
+
+    (entry,) = lists.all(f".//li[span='{before[2]}']//form")
+    put_away = page.submit(lists, str(entry.get("action")).removeprefix("/w/online-shop"))
+    assert _names(put_away, "instruments") == [*before[:2], *before[3:], before[2]]
+    assert put_away.texts(".//details//summary") == ["1 archived"]
+    assert _names(page.submit(put_away, "/restore"), "instruments") == before
+
+
+def test_only_who_manages_the_workspace_restores_an_entry_and_only_its_own(session: Session) -> None:
+    workspace, other = make_workspace(session), make_workspace(session, "Theirs", owner=make_user(session, "Ines"))
+    admin = actor_of(session, workspace, make_member(session, workspace, Role.ADMINISTRATOR))
+    viewer = actor_of(session, workspace, make_member(session, workspace, Role.VIEWER))
+    entry = list_entries(session, Instrument, workspace.id)[0]
+    foreign = list_entries(session, Instrument, other.id)[0]
+
+    with pytest.raises(Forbidden):
+        restore_entry(session, workspace=workspace, actor=viewer, kind="instruments", entry_id=entry.id, now=NOW)
+    with pytest.raises(NotFound):
+        restore_entry(session, workspace=workspace, actor=admin, kind="instruments", entry_id=foreign.id, now=NOW)
+
+
+def _names(shown: Shown, kind: str) -> list[str]:
+    names = shown.all(f".//section[@aria-labelledby='{kind}']//li/span")
+    return [str(name.text) for name in names if "plain-list__name" in str(name.get("class"))]

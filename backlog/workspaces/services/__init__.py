@@ -1,6 +1,6 @@
 """Writes about workspaces, by use case."""
 
-from backlog.workspaces.services.catalogues import add_entry, archive_entry, ensure_entries
+from backlog.workspaces.services.catalogues import add_entry, archive_entry, ensure_entries, restore_entry
 from backlog.workspaces.services.creation import change_workspace, create_workspace
 from backlog.workspaces.services.membership import (
     accept_invitation,
@@ -28,6 +28,7 @@ __all__ = [
     "lock_workspace",
     "make_administrator_everywhere",
     "remove_member",
+    "restore_entry",
     "revoke_invitation",
     "take_numbers",
 ]

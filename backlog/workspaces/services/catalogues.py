@@ -89,13 +89,23 @@ def archive_entry(
 ) -> None:
     """Take a word out of use; what it was used for keeps it. Raise NotFound if it is not this workspace's."""
     actor.require(Permission.WORKSPACE_MANAGE)
-    entry = session.get(catalogue_of(kind), entry_id)
-    if entry is None or entry.workspace_id != workspace.id:
-        raise NotFound
+    entry = _entry(session, workspace, kind, entry_id)
     if entry.archived_at is None:
         entry.archived_at = now
         session.flush()
         record(session, _event(entry, actor, "archived", now))
+
+
+def restore_entry(
+    session: Session, *, workspace: Workspace, actor: Actor, kind: str, entry_id: int, now: datetime
+) -> None:
+    """Take an archived word up again, at its old place. Raise NotFound if it is not this workspace's."""
+    actor.require(Permission.WORKSPACE_MANAGE)
+    entry = _entry(session, workspace, kind, entry_id)
+    if entry.archived_at is not None:
+        entry.archived_at = None
+        session.flush()
+        record(session, _event(entry, actor, "restored", now))
 
 
 def catalogue_of(kind: str) -> Catalogue:
@@ -103,6 +113,13 @@ def catalogue_of(kind: str) -> Catalogue:
     if kind not in CATALOGUES:
         raise NotFound
     return CATALOGUES[kind]
+
+
+def _entry(session: Session, workspace: Workspace, kind: str, entry_id: int) -> Any:
+    entry = session.get(catalogue_of(kind), entry_id)
+    if entry is None or entry.workspace_id != workspace.id:
+        raise NotFound
+    return entry
 
 
 def _find(session: Session, catalogue: Catalogue, workspace_id: int, name: str) -> Any:
