@@ -19,7 +19,7 @@ from backlog.requirements.services import archive_requirements, bulk_edit, resto
 from backlog.requirements.slots import find_slot_url
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.filling import labels_from
-from backlog.requirements.views.listing import backlog_context, list_url_from
+from backlog.requirements.views.listing import backlog_context, list_answer, list_url_from
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
@@ -120,7 +120,7 @@ def _keys() -> list[str]:
 
 def _list_again(query: str) -> ResponseReturnValue:
     if is_fragment_request() and "in_dialog" not in request.form:
-        return render_template("requirements/_backlog.html", is_answer=True, **backlog_context(query))
+        return list_answer(backlog_context(query), is_answer=True)
     return see_other(list_url_from(query))
 
 

@@ -10,7 +10,6 @@ from backlog.requirements.queries import (
     Archived,
     RequirementFilter,
     Sort,
-    count_requirements,
     get_requirement,
     list_requirements,
     list_rows,
@@ -21,11 +20,13 @@ from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.facets import FACETS, groups_of
 from backlog.requirements.views.listing import (
     backlog_context,
+    list_answer,
     list_url,
     page_from,
     page_numbers,
     request_query,
     row_context,
+    total_of,
     wanted_from,
 )
 from backlog.web.access import current_actor, current_workspace, requires
@@ -39,10 +40,8 @@ def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
     """Show the ranked list; to htmx the list without its frame."""
     context = backlog_context(request_query(), is_quick="quick" in request.args)
     if is_fragment_request():
-        return render_template("requirements/_backlog.html", **context)
-    whole = RequirementFilter(archived=context["wanted"].archived)
-    total = context["page"].total if context["wanted"] == whole else _count(whole)
-    return render_template("requirements/index.html", total=total, tools=links("list"), **context)
+        return list_answer(context)
+    return render_template("requirements/index.html", total=total_of(context), tools=links("list"), **context)
 
 
 @blueprint.get("/facets/<name>")
@@ -88,7 +87,3 @@ def row(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - reso
     found = get_requirement(db_session(), workspace=current_workspace(), key=key)
     rows = list_rows(db_session(), workspace=current_workspace(), ids=[found.id])
     return render_template("requirements/_row.html", **row_context(rows))
-
-
-def _count(wanted: RequirementFilter) -> int:
-    return count_requirements(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted)

@@ -4,12 +4,18 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 
 from backlog.core.keys import whole_number
 from backlog.core.pagination import NumberedPage
 from backlog.core.permissions import Permission
-from backlog.requirements.queries import RequirementFilter, RequirementRow, find_key_before, list_requirements
+from backlog.requirements.queries import (
+    RequirementFilter,
+    RequirementRow,
+    count_requirements,
+    find_key_before,
+    list_requirements,
+)
 from backlog.requirements.slots import links
 from backlog.requirements.views.facets import facets_of
 from backlog.requirements.views.looks import priorities, status_looks
@@ -78,6 +84,20 @@ def backlog_context(query: str, **more: Any) -> dict[str, Any]:
         "selected_key": dict(parse_qsl(query)).get("selected"),
         **more,
     }
+
+
+def list_answer(context: dict[str, Any], **more: Any) -> str:
+    """Return the list for a page that is there already, with the count in its head."""
+    return render_template("requirements/_answer.html", total=total_of(context), **context, **more)
+
+
+def total_of(context: dict[str, Any]) -> int:
+    """Return how many requirements there are whatever the filter, for the head of the page."""
+    whole = RequirementFilter(archived=context["wanted"].archived)
+    if context["wanted"] == whole:
+        total: int = context["page"].total
+        return total
+    return count_requirements(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=whole)
 
 
 def row_context(rows: Iterable[RequirementRow]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from backlog.requirements.forms import MoveForm
 from backlog.requirements.queries import Suggestion, suggest
 from backlog.requirements.services import Move, move_requirements, move_to_bottom, move_to_place
 from backlog.requirements.views.blueprint import blueprint
-from backlog.requirements.views.listing import backlog_context, list_url_from
+from backlog.requirements.views.listing import backlog_context, list_answer, list_url_from, total_of
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, page_before, see_other
 from backlog.web.i18n import translate_error
@@ -130,8 +130,8 @@ def _changed_list(query: str, conflict: Conflict) -> ResponseReturnValue:
     """Answer 409 with the list as it is now, rather than guess what was meant."""
     context = backlog_context(query, note=translate_error(conflict))
     if is_fragment_request() and "place" not in request.form:
-        return render_template("requirements/_backlog.html", **context), conflict.status
-    page = render_template("requirements/index.html", total=context["page"].total, tools=(), **context)
+        return list_answer(context), conflict.status
+    page = render_template("requirements/index.html", total=total_of(context), tools=(), **context)
     return page, conflict.status
 
 
