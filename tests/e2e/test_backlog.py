@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from backlog.identity.models import User
 from tests.support.rows import BACKLOG, expect_kept, expect_order, focus, row
+from tests.support.visitor import PHONE
 
 BASE = "/w/harkenau"
+FINGER = 44
 
 
 @pytest.fixture
@@ -115,3 +118,44 @@ def test_a_filter_that_finds_nothing_and_is_taken_away_leaves_a_list_that_moves(
     focus(page, row(two))
     page.keyboard.press("Alt+ArrowUp")
     expect_kept(page, BACKLOG, two, one, three, four, five)
+
+
+def test_n_on_an_empty_backlog_opens_the_dialog_for_the_first_requirement(team, merle):
+    team.session.commit()
+    page = merle.open(f"{BASE}/requirements")
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.type("Pay by invoice")
+    page.keyboard.press("Enter")
+    merle.expect_heading("Pay by invoice")
+
+
+def test_the_count_in_the_head_follows_what_is_added_archived_and_done_by_others(backlog, tarek, team):
+    page, keys = backlog
+    other = tarek.open(f"{BASE}/requirements?q=guest")
+    count, others = page.locator("#backlog-count"), other.locator("#backlog-count")
+    expect(others).to_have_text("5 requirements")
+    page.keyboard.press("n")
+    page.keyboard.type("Reminder by mail")
+    page.keyboard.press("Enter")
+    expect(count).to_have_text("6 requirements")
+    expect(others).to_have_text("6 requirements")
+    page.locator(f"{row(keys[0])} .tick").check()
+    page.get_by_role("button", name="Archive").click()
+    expect(count).to_have_text("5 requirements")
+    expect(others).to_have_text("5 requirements")
+
+
+def test_a_finger_finds_the_way_back_and_the_way_past_the_navigation(team, new_visitor):
+    (key,) = team.requirements("Pay by invoice")
+    team.session.commit()
+    visitor = new_visitor(has_touch=True, is_mobile=True, viewport=PHONE)
+    visitor.sign_in(team.session.get(User, team.actor.user_id))
+    page = visitor.open(f"{BASE}/requirements")
+    page.locator(f"{row(key)} .tick").check()
+    page.get_by_role("button", name="Archive").click()
+    for found in (".toast__close", ".toast__action", ".skip-link"):
+        expect(page.locator(found)).to_have_count(1)
+        size = page.locator(found).bounding_box()
+        assert size["width"] >= FINGER, found
+        assert size["height"] >= FINGER, found
