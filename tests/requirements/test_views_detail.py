@@ -134,6 +134,16 @@ def test_the_preview_works_without_javascript(reader):
     assert shown.texts(".//div[@id='preview']//strong") == ["bold"]
 
 
+def test_enter_saves_and_does_not_preview(reader, workspace):
+    requirement = RequirementFactory.create(workspace=workspace)
+    for shown, action in (
+        (reader.get(f"{BACKLOG}/new"), "/create"),
+        (reader.fragment(f"{BACKLOG}/new"), "/create"),
+        (reader.get(f"{BACKLOG}/{requirement.key}/edit"), "/update"),
+    ):
+        assert shown.form(action).find(".//button[@type='submit']").get("name") is None
+
+
 def test_editing_keeps_ticks_where_the_words_stay(reader, workspace, saved):
     RequirementFactory.create(workspace=workspace, acceptance_criteria=[{"text": "A", "done": True}])
     form = reader.get(f"{BACKLOG}/REQ-1/edit")

@@ -161,6 +161,7 @@ def test_a_view_is_saved_opened_shared_and_deleted(reader, workspace, page):
     assert views.find(".//a[@class='lines__title']").get("href") == f"{BACKLOG}?status=ready"
     assert "Ready ones" in reader.fragment(f"{BACKLOG}/views?query=status=ready").text
     edit = next(link.get("href") for link in views.all(".//a") if link.get("href", "").endswith("/edit"))
+    assert reader.get(edit).find(".//main//button[@type='submit']").get("formaction") is None
     shared = reader.submit(reader.get(edit), "/update", name="All that is ready", is_shared="y")
     assert "everybody sees it" in shared.text
     reader.submit(reader.get(edit), "/update", name="", status=422)

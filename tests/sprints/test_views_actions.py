@@ -157,6 +157,17 @@ def test_a_description_is_previewed(page, merle):
     assert page.submit(form, "/create", title="x", description="*so*").find(".//em").text == "so"
 
 
+def test_enter_saves_and_neither_previews_nor_asks_for_all_fields(page, merle):
+    (key,) = merle.actions(1)
+    for shown, action in (
+        (page.get(f"{BASE}/actions/new"), "/create"),
+        (page.fragment(f"{BASE}/actions/new"), "/create"),
+        (page.get(f"{BASE}/actions/{key}/edit"), "/update"),
+    ):
+        pressed = shown.form(action).find(".//button[@type='submit']")
+        assert (pressed.get("name"), pressed.get("formaction")) == (None, None)
+
+
 def test_history_tells_blocks_in_sentences(page, merle):
     (key,) = merle.actions(1)
     block_action(merle.session, key=key, reason="No sample", **merle.who)
