@@ -69,10 +69,14 @@ def plain_text(text: str) -> str:
     words: list[str] = []
     for token in _parser.parse(text):
         if token.type == "inline":
-            words.extend(child.content for child in token.children or [] if child.content)
+            words.append("".join(_words_of(child) for child in token.children or []))
         elif token.type in {"fence", "code_block"}:
             words.append(token.content)
     return " ".join(" ".join(words).split())
+
+
+def _words_of(part: Token) -> str:
+    return " " if part.type in {"softbreak", "hardbreak"} else part.content
 
 
 def _with_sources(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[Token]:

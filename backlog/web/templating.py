@@ -12,7 +12,7 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 from markupsafe import Markup
 
 from backlog.core.clock import utcnow
-from backlog.core.markdown import render_markdown
+from backlog.core.markdown import plain_text, render_markdown
 from backlog.core.permissions import ROLE_LABELS, Permission, Role
 from backlog.web.access import may
 from backlog.web.compiling import LanguageEnvironment
@@ -49,6 +49,7 @@ def init_templating(app: Flask) -> None:
         time_ago=time_ago,
         date_time=date_time,
         number=number,
+        plain_text=plain_text,
         markdown=markdown,
         translate=translate,
     )
@@ -111,13 +112,13 @@ def time_ago(value: datetime | None) -> str:
     day = local_date(value)
     days = (_today() - day).days
     if days == 0:
-        return str(gettext("today, %(time)s", time=format_time(value, "short")))
+        return str(gettext("today, %(time)s", time=format_time(value, "HH:mm")))
     return str(gettext("yesterday")) if days == 1 else date_short(day)
 
 
 def date_time(value: datetime) -> str:
-    """Return date and time in the reader's time zone."""
-    return str(format_datetime(value, "medium"))
+    """Return date and time in the reader's time zone, written as dates alone are: "24 Nov 2026, 23:18"."""
+    return str(format_datetime(value, "d. MMM y, HH:mm" if language() == "de" else "d MMM y, HH:mm"))
 
 
 def number(value: Decimal | float | None) -> str:

@@ -37,6 +37,10 @@ def test_plain_text_has_the_words_alone() -> None:
     assert plain_text("# Title\n\n**bold** and `code`\n\n- item") == "Title bold and code item"
 
 
+def test_plain_text_keeps_words_and_full_stops_together() -> None:
+    assert plain_text("Is it **bold**?\nI *think* so.  \nYes.") == "Is it bold? I think so. Yes."
+
+
 @pytest.mark.parametrize("text", ["> The words.\n> — Nursery · *Tyrol*", "> The words.\n>\n> -- Nursery · *Tyrol*"])
 def test_the_last_line_of_a_quotation_says_who_spoke_when_it_begins_with_a_dash(text: str) -> None:
     html = render_markdown(text)

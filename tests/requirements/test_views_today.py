@@ -54,6 +54,11 @@ def test_the_headline_counts_what_waits(page, session, workspace, merle, says):
     assert "One new requirement has no owner yet." in shown
 
 
+def test_what_somebody_asks_is_shown_without_its_markup(page, workspace, merle, says):
+    says(RequirementFactory.create(workspace=workspace).key, "@merle is this **urgent**?\n\n- `yes`\n- no")
+    assert "@merle is this urgent? yes no" in page.fragment(PART).text
+
+
 def test_a_mention_waits_until_its_reader_reacts(page, session, workspace, merle, says):
     story = RequirementFactory.create(workspace=workspace)
     says(story.key, "@merle. Please look.", at=utcnow() - timedelta(hours=1))
