@@ -78,3 +78,14 @@ def test_a_marketer_reads_hand_overs_but_makes_none(page, session, workspace):
 
     page.get(BASE)
     page.get(f"{BASE}/new", status=403)
+
+
+def test_what_is_missing_is_named_without_a_second_no(page, session, workspace):
+    RequirementFactory.create(workspace=workspace, description="Long. " * 4000)
+    session.commit()
+    sign_in(page)
+
+    shown = page.fragment(f"{BASE}/of/REQ-1").text
+    assert "Still missing: acceptance criteria, story points" in shown
+    assert "Worth a look: very long description, may be cut." in shown
+    assert " no " not in shown

@@ -25,7 +25,7 @@ from backlog.interchange.queries import (
     select_by_keys,
 )
 from backlog.interchange.services import hand_over
-from backlog.interchange.views.readiness import REMARKS, remarks_of
+from backlog.interchange.views.readiness import MISSING, REMARKS, remarks_of
 from backlog.requirements.queries import RequirementFilter, get_requirement
 from backlog.requirements.terms import Status
 from backlog.web.access import current_actor, current_workspace, requires
@@ -108,12 +108,13 @@ def of_requirement(workspace: str, key: str) -> ResponseReturnValue:  # noqa: AR
     requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
     ids = frozenset([requirement.id])
     issue = next(iter(list_issues(db_session(), Selection(current_workspace(), ids))), None)
+    codes = remarks_of(issue, parent_goes_along=True) if issue else ()
     template = "interchange/_hand_over_of.html" if is_fragment_request() else "interchange/hand_over_of.html"
     return render_template(
         template,
         key=key,
-        remarks=remarks_of(issue, parent_goes_along=True) if issue else (),
-        words=REMARKS,
+        missing=[MISSING[code] for code in codes if code in MISSING],
+        remarks=[REMARKS[code] for code in codes if code not in MISSING],
         hand_overs=list_hand_overs_of(db_session(), workspace=current_workspace(), requirement=requirement),
         can_hand_over=requirement.archived_at is None,
     )

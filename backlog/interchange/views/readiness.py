@@ -16,6 +16,14 @@ REMARKS: dict[Readiness, str] = {
     Readiness.ASSIGNEE_LOST: N_("the owner has no e-mail address"),
     Readiness.DUE_DATE_LOST: N_("a date that Jira cannot hold"),
 }
+# The same after "Still missing:", where a "no" would say the opposite.
+MISSING: dict[Readiness, str] = {
+    Readiness.NO_TITLE: N_("a title"),
+    Readiness.NO_DESCRIPTION: N_("a description"),
+    Readiness.NO_CRITERIA: N_("acceptance criteria"),
+    Readiness.NO_POINTS: N_("story points"),
+    Readiness.NO_PRIORITY: N_("a priority"),
+}
 
 
 def remarks_of(issue: JiraIssue, *, parent_goes_along: bool) -> tuple[Readiness, ...]:
