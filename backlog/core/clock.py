@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+DEFAULT_TIME_ZONE = "Europe/Berlin"
+
 
 def utcnow() -> datetime:
     """Return the current time, aware, in UTC."""

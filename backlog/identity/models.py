@@ -6,6 +6,7 @@ from flask_security import UserMixin
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.db import Base
 from backlog.core.types import IntPk, Timestamp, UTCDateTime
 
@@ -23,7 +24,7 @@ class User(Base, UserMixin):
     # Changes with the password and so ends all sessions; Flask-Security asks for this name.
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     locale: Mapped[str | None] = mapped_column(String(8))
-    time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
+    time_zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_TIME_ZONE)
     theme: Mapped[str] = mapped_column(String(8), default="system")
     shortcuts: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[Timestamp]

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.db import is_sqlite
 from backlog.core.errors import Invalid, NotFound
 from backlog.core.i18n import N_
@@ -26,6 +27,7 @@ def create_user(
     now: datetime,
     password_hash: str | None = None,
     locale: str | None = None,
+    time_zone: str = DEFAULT_TIME_ZONE,
 ) -> User:
     """Create an account; raise Invalid if the address is taken. Without a password only links let the person in."""
     if find_user_by_email(session, email) is not None:
@@ -37,6 +39,7 @@ def create_user(
         active=True,
         fs_uniquifier=uuid.uuid4().hex,
         locale=locale,
+        time_zone=time_zone,
         created_at=now,
     )
     session.add(user)

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
 
+from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.errors import DomainError
 from backlog.web.access import find_current_user
 
@@ -16,7 +17,6 @@ LOCALES = {"en": "English", "de": "Deutsch"}
 # Libraries keep German under de_DE; the catalogue of ours, under de, is found as its parent.
 _WITH_REGION = {"de": "de_DE"}
 TIME_ZONES = {zone: zone.replace("_", " ") for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"}
-DEFAULT_TIME_ZONE = "Europe/Berlin"
 
 
 def init_i18n(app: Flask) -> None:

@@ -15,6 +15,7 @@ from backlog.identity.services import create_user
 from backlog.identity.views import sign_in
 from backlog.web.access import current_actor, current_workspace, find_current_user, public, requires
 from backlog.web.htmx import see_other
+from backlog.web.i18n import language
 from backlog.web.session import db_session
 from backlog.workspaces.forms import AcceptForm, InvitationForm, RoleForm
 from backlog.workspaces.models import Invitation, Workspace
@@ -77,7 +78,7 @@ def accept(secret: str) -> ResponseReturnValue:
             return render_template("workspaces/invitation.html", form=form, **invited), 422
         user = create_user(
             db_session(), email=invited["invitation"].email, name=form.name.data or "", now=utcnow(),
-            password_hash=hashed, locale=invited["invited_to"].locale,
+            password_hash=hashed, locale=language(), time_zone=invited["invited_to"].time_zone,
         )  # fmt: skip
         sign_in(user)
     made = accept_invitation(db_session(), invitation=invited["invitation"], user=user, now=utcnow())

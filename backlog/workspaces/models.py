@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.db import Base
 from backlog.core.permissions import Actor, Role
 from backlog.core.types import IntPk, Timestamp, UTCDateTime
@@ -23,7 +24,7 @@ class Workspace(Base):
     action_prefix: Mapped[str] = mapped_column(String(10), default="ACT")
     experiment_prefix: Mapped[str] = mapped_column(String(10), default="EXP")
     locale: Mapped[str] = mapped_column(String(8), default="en")
-    time_zone: Mapped[str] = mapped_column(String(64), default="Europe/Berlin")
+    time_zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_TIME_ZONE)
     is_example: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Timestamp]
     # The last number given out for each kind of thing; taken under this row's lock.

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backlog.activity.queries import last_activity_number, list_activity_after
+from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backlog.core.permissions import PERMISSIONS, Permission, Role
+from backlog.identity.models import User
 from backlog.workspaces.models import Instrument
 from backlog.workspaces.queries import list_entries
 from backlog.workspaces.services import (
@@ -165,6 +168,30 @@ def test_an_invitation_is_mailed_and_accepted(page: Page, session: Session, app:
     invited = page.get(link[1])
     assert page.submit(invited, "/accept", name="Svea Kornblum", password=PASSWORD).url.endswith("/w/online-shop/")
     assert "Svea Kornblum" in page.get("/w/online-shop/settings/people").text
+
+
+@pytest.mark.parametrize("browser", ["en", "de"])
+def test_an_invited_person_goes_on_in_the_language_chosen_on_the_invitation(
+    page: Page, session: Session, browser: str
+) -> None:
+    owner = make_user(session)
+    workspace = make_workspace(session, owner=owner)
+    workspace.locale, workspace.time_zone = "de", "Europe/Lisbon"
+    _invitation, secret = invite(
+        session, workspace=workspace, actor=actor_of(session, workspace, owner), email="svea@example.org",
+        role=Role.VIEWER, now=utcnow(),
+    )  # fmt: skip
+    session.commit()
+
+    page.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = browser
+    invited = page.get(f"/invitations/{secret}")
+    if browser != "en":
+        invited = page.submit(invited, "/language/en")
+    shown = page.submit(invited, "/accept", name="Svea Kornblum", password=PASSWORD)
+    assert "Welcome to" in shown.text
+    assert shown.find(".").get("lang") == "en"
+    svea = session.scalars(select(User).where(User.email == "svea@example.org")).one()
+    assert (svea.locale, svea.time_zone) == ("en", "Europe/Lisbon")
 
 
 def test_a_list_is_extended_and_a_double_refused(page: Page, session: Session) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.errors import Invalid
 from backlog.core.events import Event, record
 from backlog.core.i18n import N_
@@ -22,7 +23,7 @@ PREFIXES = ("requirement_prefix", "action_prefix", "experiment_prefix")
 
 
 def create_workspace(
-    session: Session, *, name: str, owner: User, now: datetime, locale: str = "en", time_zone: str = "Europe/Berlin"
+    session: Session, *, name: str, owner: User, now: datetime, locale: str = "en", time_zone: str = DEFAULT_TIME_ZONE
 ) -> Workspace:
     """Create a workspace with its owner as administrator; raise Invalid without a name."""
     if not name.strip():
