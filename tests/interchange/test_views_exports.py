@@ -2,12 +2,17 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
+from itertools import zip_longest
 
 import pytest
+from sqlalchemy import select
 
 from backlog.core.permissions import Role
+from backlog.interchange.models import ImportRun
+from backlog.requirements.terms import Moscow, Status
 from tests.factories.requirements import RequirementFactory
-from tests.factories.workspaces import MembershipFactory, WorkspaceFactory
+from tests.factories.workspaces import ComponentFactory, MembershipFactory, WorkspaceFactory
 
 BASE = "/w/harkenau"
 
@@ -46,6 +51,38 @@ def test_the_file_holds_what_the_filter_shows(reader, workspace, session):
     assert row["Description"] == "'=cmd|' /C calc'!A0"
     assert row["Acceptance criteria"] == "[x] Paid"
     assert [one["Title"] for one in table(reader, f"{BASE}/exports/requirements.csv?sort=title")][1] == "Pay by invoice"
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+def test_the_list_comes_in_again_in_the_language_it_was_written_in(page, workspace, session, locale):
+    person = MembershipFactory.create(workspace=workspace, role=Role.PRODUCT_MANAGER).user
+    person.locale = locale
+    page.sign_in(person)
+    epic = RequirementFactory.create(workspace=workspace, title="Checkout", kind="epic")
+    components = ["Web shop", 'Scales, 19" and "Co"']
+    for name in components:
+        ComponentFactory.create(workspace_id=workspace.id, name=name)
+    for number, (status, moscow) in enumerate(zip_longest(Status, Moscow)):
+        RequirementFactory.create(
+            workspace=workspace, title=f"Pay {number}", status=str(status), moscow=moscow and str(moscow), points="30",
+            labels=["shop", "b2b"], components=components, parent=epic.key, owner_id=person.id, description="First",
+            target_on="2027-03-04", acceptance_criteria=[{"text": "Paid", "done": True}],
+        )  # fmt: skip
+    session.commit()
+    raw = page.client.get(f"{BASE}/exports/requirements.csv").get_data()
+    assert raw.startswith(BOM_UTF8)
+    assert [row[7] for row in csv.reader(io.StringIO(raw.decode("utf-8-sig")))][2:4] == ["30", "30"]
+    columns = page.submit(
+        page.get(f"{BASE}/imports/new"), "/imports/create", file=(io.BytesIO(raw), "b.csv", "text/csv")
+    )
+    assert [one.get("value") for one in columns.all(".//select[@name='target']/option[@selected]")] == [
+        "key", "rank", "title", "kind", "epic", "status", "moscow", "points", "owner", "target_on", "labels",
+        "components", "description", "acceptance_criteria",
+    ]  # fmt: skip
+    page.submit(columns, "/update", queries=200)
+    (run,) = session.scalars(select(ImportRun))
+    session.refresh(run)
+    assert {name: count for name, count in run.result.items() if count} == {"unchanged": len(Status)}
 
 
 def test_the_file_comes_in_again_as_the_same(reader, workspace, session):

@@ -2,7 +2,7 @@
 
 from backlog.interchange.mapping.columns import Column, ColumnMap, propose_columns, restore_columns
 from backlog.interchange.mapping.dates import DateDecision, DateOrder
-from backlog.interchange.mapping.decisions import Decisions, decide
+from backlog.interchange.mapping.decisions import Decisions, decide, recognise_moscow
 from backlog.interchange.mapping.draft import Draft, DraftComment, Rules
 from backlog.interchange.mapping.drafting import draft_row
 from backlog.interchange.mapping.folding import fold
@@ -27,5 +27,6 @@ __all__ = [
     "fold",
     "own_keys",
     "propose_columns",
+    "recognise_moscow",
     "restore_columns",
 ]

@@ -1,7 +1,7 @@
 """Single cells to single values; a cell that cannot be read raises its reason, which drafting turns into a finding."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
@@ -18,7 +18,8 @@ from backlog.requirements.terms import Kind, Moscow
 
 _POINTS_LIMIT = 99_999
 _POINTS_PLACES = 2
-_BETWEEN_LABELS = re.compile(r"[,;|\n]")
+# A name in quotes may hold what otherwise stands between names.
+_LISTED = re.compile(r'\s*"(?P<quoted>(?:[^"]|"")+)"[^\S\n]*(?=[,;|\n]|$)|(?P<plain>[^,;|\n]+)')
 _ITEM = re.compile(r"(?:[-*+•#]|\d{1,3}[.)])\s+")
 _BOX = re.compile(r"(?:\[(?P<sign>[ xX]?)\]|(?P<box>[\N{BALLOT BOX}\N{BALLOT BOX WITH CHECK}]))\s*")
 _COMMENT_PARTS = 3
@@ -89,12 +90,17 @@ def read_markup(text: str, source: Source, people: Mapping[str, str]) -> str:
 
 def read_words(texts: Iterable[str], source: Source, *, longest: int) -> tuple[str, ...]:
     """Return labels or components, each once: Jira has one to a cell, others join them by comma, semicolon or line."""
-    parts = texts if source is Source.JIRA else [part for text in texts for part in _BETWEEN_LABELS.split(text)]
+    parts = texts if source is Source.JIRA else [part for text in texts for part in _listed(text)]
     words: dict[str, str] = {}
     for part in parts:
         if word := clean_line(part)[:longest].rstrip():
             words.setdefault(word.casefold(), word)
     return tuple(words.values())
+
+
+def _listed(text: str) -> Iterator[str]:
+    for match in _LISTED.finditer(text):
+        yield match.group("plain") or match.group("quoted").replace('""', '"')
 
 
 def read_criteria(text: str, source: Source, people: Mapping[str, str]) -> tuple[Criterion, ...]:

@@ -8,7 +8,7 @@ from backlog.interchange.mapping.dates import DateDecision, DateOrder, decide_da
 from backlog.interchange.mapping.folding import fold
 from backlog.interchange.mapping.numbers import DecimalMark, NumberDecision, decide_numbers
 from backlog.interchange.mapping.targets import Source, Target
-from backlog.interchange.mapping.words import Scale, decide_scale
+from backlog.interchange.mapping.words import MOSCOW, Scale, decide_scale
 from backlog.interchange.reading import Delimiter, Table
 
 _DATED = (Target.TARGET_ON, Target.CREATED, Target.COMMENT)
@@ -56,6 +56,17 @@ def decide(table: Table, columns: ColumnMap) -> Decisions:
         },
         people=_people(table),
     )
+
+
+def recognise_moscow(table: Table, columns: ColumnMap) -> ColumnMap:
+    """Return the proposal, a column of priorities that holds nothing but MoSCoW's words read as MoSCoW."""
+    priorities = columns.of(Target.PRIORITY)
+    if columns.source is Source.JIRA or len(priorities) != 1 or columns.of(Target.MOSCOW):
+        return columns
+    (column,) = priorities
+    words = {fold(cell) for cell in _cells_by_column(table, [column.position])[column.position]} - {""}
+    says_moscow = bool(words) and words <= MOSCOW.keys()
+    return columns.with_target(column.position, Target.MOSCOW) if says_moscow else columns
 
 
 def _cells_by_column(table: Table, positions: Sequence[int]) -> dict[int, list[str]]:

@@ -10,8 +10,11 @@ _CERTAIN: Mapping[Target, tuple[str, ...]] = {
     Target.TITLE: (
         *("Summary", "Zusammenfassung", "Resumen", "Résumé", "Title", "Titel", "Título", "Titre", "Card Name"),
         *("Überschrift", "Betreff", "Subject", "Requirement", "Anforderung", "User Story"),
+        *("New requirement", "Neue Anforderung"),
     ),
-    Target.DESCRIPTION: ("Description", "Beschreibung", "Descripción", "Card Description"),
+    Target.DESCRIPTION: (
+        *("Description", "Beschreibung", "Descripción", "Card Description", "What is asked", "Was gewünscht ist"),
+    ),
     Target.CRITERIA: (
         *("Acceptance Criteria", "Akzeptanzkriterien", "Abnahmekriterien", "Criterios de aceptación"),
         *("Critères d'acceptation", "Acceptance Criterion", "Akzeptanzkriterium"),
@@ -23,33 +26,62 @@ _CERTAIN: Mapping[Target, tuple[str, ...]] = {
     Target.STATUS: ("Status", "Estado", "État", "State"),
     Target.STATUS_CATEGORY: ("Status Category", "Statuskategorie", "Categoría de estado", "Catégorie d'état"),
     Target.RESOLUTION: ("Resolution", "Lösung", "Resolución", "Résolution"),
-    Target.MOSCOW: ("MoSCoW", "MoSCoW Priority", "MoSCoW-Priorität", "Muss Soll Kann"),
-    Target.PRIORITY: ("Priority", "Priorität", "Prioridad", "Priorité", "Prio"),
+    Target.MOSCOW: (
+        *("MoSCoW", "MoSCoW Priority", "MoSCoW-Priorität", "Muss Soll Kann", "Priority (MoSCoW)"),
+        *("Priorität (MoSCoW)", "Must Should Could"),
+    ),
+    Target.PRIORITY: (
+        "Priority",
+        "Priorität",
+        "Prioridad",
+        "Priorité",
+        "Prio",
+        "Priority in another scale",
+        "Priorität in anderer Skala",
+    ),
     Target.POINTS: (
         *("Story Points", "Story point estimate", "Storypoints", "Story-Punkte", "Storypunkte", "Points", "Punkte"),
         *("Puntos de historia", "Puntos", "Points de story", "Points d'effort"),
     ),
     Target.LABELS: (
         *("Labels", "Label", "Stichwörter", "Stichworte", "Etiquetas", "Étiquettes", "Tags", "Schlagwörter"),
-        *("Schlagworte", "Keywords", "Mots clés", "Palabras clave"),
+        *("Schlagworte", "Keywords", "Mots clés", "Palabras clave", "Etiketten", "Etikett", "Stichwort", "Schlagwort"),
     ),
     Target.COMPONENTS: (
         *("Components", "Component", "Component/s", "Komponenten", "Komponente", "Komponente/n", "Componentes"),
         *("Componente", "Composants", "Composant", "Product Area", "Produktbereich"),
     ),
-    Target.EPIC: ("Epic Link", "Epic", "Epos", "Epik", "Épica", "Épopée"),
+    Target.EPIC: (
+        "Epic Link",
+        "Epic",
+        "Epic, by name or key",
+        "Epic, nach Name oder Schlüssel",
+        "Epos",
+        "Epik",
+        "Épica",
+        "Épopée",
+    ),
+    Target.EPIC_NAME: ("Short name of this epic", "Kurzname dieses Epics"),
     Target.PARENT: (
         *("Parent", "Parent Id", "Übergeordnet", "Principal", "Parent issue", "Parent task", "Parent work item"),
-        *("Übergeordneter Vorgang", "Tâche parente"),
+        *("Übergeordneter Vorgang", "Tâche parente", "Parent, by its id in this file"),
+        *("Übergeordneter Vorgang, nach ID in dieser Datei",),
     ),
-    Target.PARENT_KEY: ("Parent key", "Clave principal", "Übergeordneter Schlüssel", "Clé parente"),
-    Target.KEY: ("External Issue ID", "Throughline Key", "Requirement Key", "Anforderungsschlüssel"),
+    Target.PARENT_KEY: (
+        *("Parent key", "Clave principal", "Übergeordneter Schlüssel", "Clé parente", "Parent, by its key there"),
+        *("Übergeordneter Vorgang, nach Schlüssel dort",),
+    ),
+    Target.KEY: (
+        *("External Issue ID", "Throughline Key", "Requirement Key", "Anforderungsschlüssel", "Our key"),
+        *("Unser Schlüssel",),
+    ),
     Target.EXTERNAL_KEY: (
         *("Issue key", "Work item key", "Vorgangsschlüssel", "Clave de incidencia", "Clé de ticket", "Jira Key"),
-        *("Clave de la incidencia", "Ticket Key", "Jira-Schlüssel"),
+        *("Clave de la incidencia", "Ticket Key", "Jira-Schlüssel", "Key there", "Schlüssel dort"),
     ),
     Target.EXTERNAL_ID: (
         *("Issue id", "Work item ID", "Vorgangs-ID", "ID de la incidencia", "ID de ticket", "Card ID", "Task ID"),
+        *("Id there", "ID dort"),
     ),
     Target.OWNER: (
         *("Assignee", "Zugewiesene Person", "Persona asignada", "Personne assignée", "Owner", "Verantwortlich"),
@@ -59,12 +91,13 @@ _CERTAIN: Mapping[Target, tuple[str, ...]] = {
     Target.TARGET_ON: (
         *("Due date", "Due", "Fälligkeitsdatum", "Fällig am", "Fällig", "Fecha de vencimiento", "Date d'échéance"),
         *("Échéance", "Target date", "Zieltermin", "Zieldatum", "Wunschtermin", "Termin", "Deadline", "Fecha límite"),
+        *("Target hand-over", "Übergabe geplant", "Geplante Übergabe", "Hand-over", "Übergabe", "Fälligkeit"),
     ),
     Target.COMMENT: ("Comment", "Comments", "Kommentar", "Kommentare", "Comentario", "Comentarios", "Commentaire"),
     Target.SPRINT: ("Sprint", "Sprints", "Sprint Name", "Cycle Name", "Iteration"),
     Target.CREATED: (
         *("Created", "Erstellt", "Creada", "Création", "Created at", "Date created", "Erstellt am", "Angelegt am"),
-        *("Fecha de creación", "Date de création", "Created Date"),
+        *("Fecha de creación", "Date de création", "Created Date", "Added", "Angelegt"),
     ),
     Target.RANK: ("Rank", "Rang", "Rango", "Reihenfolge", "Rangfolge"),
 }

@@ -76,7 +76,7 @@ STATUSES = folded(
 CATEGORIES = folded(
     {
         StatusCategory.TO_DO: (
-            *("To Do", "Zu erledigen", "Aufgaben", "Por hacer", "Tareas por hacer", "À faire", "New", "Neu"),
+            *("To Do", "Zu erledigen", "Zu tun", "Aufgaben", "Por hacer", "Tareas por hacer", "À faire", "New", "Neu"),
         ),
         StatusCategory.IN_PROGRESS: ("In Progress", "In Arbeit", "In Bearbeitung", "En curso", "En cours"),
         StatusCategory.DONE: ("Done", "Fertig", "Erledigt", "Listo", "Finalizada", "Terminé", "Terminé(e)"),

@@ -1,16 +1,16 @@
 """The list as somebody sees it, filtered and sorted, in whole: what a table of it is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backlog.core.permissions import Actor
-from backlog.requirements.models import Requirement
+from backlog.requirements.models import Requirement, RequirementComponent
 from backlog.requirements.queries import RequirementFilter, RequirementRow, labels_of, list_rows
 from backlog.requirements.queries.conditions import conditions_of, order_of
-from backlog.workspaces.models import Workspace
+from backlog.workspaces.models import Component, Workspace
 
 _AT_ONCE = 500
 
@@ -22,6 +22,7 @@ class ListedRequirement(NamedTuple):
     description: str
     criteria: list[dict[str, Any]]
     labels: list[str]
+    components: list[str]
 
 
 def iter_listed(
@@ -33,11 +34,28 @@ def iter_listed(
     for start in range(0, len(ids), _AT_ONCE):
         chunk = ids[start : start + _AT_ONCE]
         rows = {row.id: row for row in list_rows(session, workspace=workspace, ids=chunk)}
-        labels = labels_of(session, chunk)
+        labels, components = labels_of(session, chunk), _components_of(session, chunk)
         texts = select(Requirement.id, Requirement.description, Requirement.acceptance_criteria)
         found = {one.id: one for one in session.execute(texts.where(Requirement.id.in_(chunk)))}
         for requirement_id in chunk:
             text = found[requirement_id]
             yield ListedRequirement(
-                rows[requirement_id], text.description or "", text.acceptance_criteria, labels.get(requirement_id, [])
+                rows[requirement_id],
+                text.description or "",
+                text.acceptance_criteria,
+                labels.get(requirement_id, []),
+                components.get(requirement_id, []),
             )
+
+
+def _components_of(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    named = (
+        select(RequirementComponent.requirement_id, Component.name)
+        .join(Component, Component.id == RequirementComponent.component_id)
+        .where(RequirementComponent.requirement_id.in_(ids))
+        .order_by(Component.name)
+    )
+    found: dict[int, list[str]] = {}
+    for requirement_id, name in session.execute(named):
+        found.setdefault(requirement_id, []).append(name)
+    return found

@@ -3,8 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlog.core.errors import Invalid
-from backlog.interchange.mapping import Source, Target, propose_columns, restore_columns
+from backlog.interchange.mapping import (
+    TARGET_LABELS,
+    Source,
+    Target,
+    propose_columns,
+    recognise_moscow,
+    restore_columns,
+)
 from backlog.interchange.mapping.vocabulary import CERTAIN
+from backlog.interchange.reading import read_table
+from tests.support.catalogues import TRANSLATIONS, read_catalogue
 from tests.support.hostile import hostile_text
 
 
@@ -90,7 +99,7 @@ def test_repeated_headers_stay_columns_of_their_own():
         (("TITEL ", "beschreibung:", "Prioritaet", "story_points"), ["title", "description", "priority", "points"]),
         (("Name", "Notizen", "Schätzung (SP)", "Tags"), ["title", "description", "points", "labels"]),
         (("Titel", "Name", "Text", "Typ"), ["title", "ignore", "description", "kind"]),
-        (("Epic Name", "Title", "Priorität (MoSCoW)"), ["epic", "title", "priority"]),
+        (("Epic Name", "Title", "Priorität (MoSCoW)"), ["epic", "title", "moscow"]),
         (
             ("Task ID", "Created At", "Name", "Section/Column", "Assignee", "Due Date", "Notes", "Parent task"),
             ["external_id", "created", "title", "status", "owner", "target_on", "description", "parent"],
@@ -105,6 +114,46 @@ def test_repeated_headers_stay_columns_of_their_own():
 )
 def test_plain_spreadsheets_and_other_tools_are_understood(header, targets):
     assert _proposed(*header) == (Source.OTHER, targets)
+
+
+@pytest.mark.parametrize(
+    ("target", "labels"),
+    [
+        *((target, [label]) for target, label in TARGET_LABELS.items() if target is not Target.IGNORE),
+        (Target.DESCRIPTION, ["What is asked"]),
+        (Target.MOSCOW, ["Priority (MoSCoW)"]),
+        (Target.TARGET_ON, ["Target hand-over"]),
+        (Target.KEY, ["Requirement key"]),
+    ],
+)
+def test_every_word_of_ours_for_a_field_is_known_in_both_languages(target, labels):
+    german = read_catalogue(TRANSLATIONS / "de" / "LC_MESSAGES" / "messages.po")
+    translated = [message.string for label in labels if (message := german.get(label))]
+    assert len(translated) == len(labels)
+    for label in (*labels, *translated):
+        assert _proposed("Colour", label)[1] == ["ignore", str(target)], label
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("labels", "Etiketten Etikett Stichwörter Stichwort Labels"),
+        ("acceptance_criteria", "Akzeptanzkriterien Abnahmekriterien"),
+        ("target_on", "Fälligkeit Zieltermin Faelligkeit"),
+    ],
+)
+def test_words_beside_ours_are_known(target, words):
+    assert [_proposed(word)[1] for word in words.split()] == [[target]] * len(words.split())
+
+
+@pytest.mark.parametrize(
+    ("cells", "target"),
+    [(("Muss", "", "Kann"), "moscow"), (("Hoch", "Muss"), "priority"), (("", ""), "priority")],
+)
+def test_a_priority_that_says_nothing_but_moscow_is_moscow(cells, target):
+    table = read_table("Titel;Priorität\n".encode() + b"".join(f"Wish;{cell}\n".encode() for cell in cells))
+    columns = recognise_moscow(table, propose_columns(table.header))
+    assert [str(column.target) for column in columns.columns] == ["title", target]
 
 
 def test_a_guess_is_marked_as_one():

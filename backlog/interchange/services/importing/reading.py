@@ -20,6 +20,7 @@ from backlog.interchange.mapping import (
     draft_row,
     own_keys,
     propose_columns,
+    recognise_moscow,
     restore_columns,
 )
 from backlog.interchange.mapping.folding import fold
@@ -47,8 +48,8 @@ class Reading:
 
     @classmethod
     def proposed(cls, table: Table) -> "Reading":
-        """Return what the headers suggest."""
-        columns = propose_columns(table.header)
+        """Return what the headers suggest, and the cells where a header leaves it open."""
+        columns = recognise_moscow(table, propose_columns(table.header))
         return cls(columns.source, tuple(str(column.target) for column in columns.columns))
 
     def columns(self, table: Table) -> ColumnMap:
