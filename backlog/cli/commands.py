@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from backlog.core.clock import utcnow
 from backlog.core.db import transaction
+from backlog.core.errors import NotFound
 from backlog.identity.models import User
+from backlog.identity.queries import count_users
 from backlog.identity.security import hash_password
+from backlog.identity.services import lock_users
 from backlog.web.commands import DatabaseCommand, unavailable
 from backlog.web.session import engine
 
@@ -62,11 +65,14 @@ def seed_demo(*, force: bool) -> None:
 
 
 def seed_example_now(session: Session) -> User:
-    """Load the example data as of now, unless somebody was faster, and return its administrator."""
-    from backlog.cli.example.seeding import find_example, seed_example
+    """Load the example data as of now and return its administrator; raise NotFound if somebody was faster."""
+    from backlog.cli.example.seeding import seed_example
 
     hashed = hash_password(EXAMPLE_PASSWORD)
-    return find_example(session) or seed_example(session, now=utcnow(), password_hash=hashed)
+    lock_users(session)
+    if count_users(session):
+        raise NotFound
+    return seed_example(session, now=utcnow(), password_hash=hashed)
 
 
 def migrate(migrations_path: str, database_url: str, revision: str = "head") -> None:

@@ -63,7 +63,6 @@ def create() -> ResponseReturnValue:
 @public
 def load_example() -> ResponseReturnValue:
     """Load the example data and sign in as its administrator."""
-    lock_users(db_session())
     _only_when_empty()
     seed: Callable[[Session], User] = current_app.extensions["seed_example"]
     sign_in(seed(db_session()))
