@@ -20,7 +20,10 @@ GRAVE = {"serious", "critical"}
 BLANK_ICONS = """[...document.querySelectorAll("[class*='icon--']")]
   .filter((icon) => !getComputedStyle(icon).getPropertyValue("--icon"))
   .map((icon) => icon.className)"""
-STILL = "document.getAnimations().every((animation) => animation.playState !== 'running')"
+STILL = """Promise.all(document.getAnimations()
+  .filter((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime))
+  .map((animation) => animation.finished.catch(() => null)))
+  .then(() => true)"""
 # The page a browser leaves, it stops loading: that is no fault.
 ABORTED = "net::ERR_ABORTED"
 
@@ -57,7 +60,7 @@ class Visitor:
             self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
             self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
             # A colour halfway to another one is no fault.
-            self.page.wait_for_function(STILL)
+            self.page.evaluate(STILL)
             faults += [f"{scheme}, {size['width']} px: {fault}" for fault in self._faults()]
         assert not faults, f"{self.page.url}:\n" + "\n".join(faults)
 
