@@ -173,7 +173,7 @@ def test_a_finger_that_slides_at_once_scrolls_and_drags_nothing(team, phone):
     finger = Finger(page)
     finger.touch(row(keys[4]))
     finger.move_to(180, 60)
-    page.wait_for_function("window.scrollY > 0")
+    page.wait_for_function("() => window.scrollY > 0")
     finger.lift()
     expect(page.locator("html[data-held], html[data-dragging]")).to_have_count(0)
     expect_kept(page, BACKLOG, *keys)
