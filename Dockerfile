@@ -13,7 +13,7 @@ FROM python:3.11-slim-bookworm AS packages
 WORKDIR /app
 COPY requirements.lock ./
 RUN python -m venv .venv \
-  && .venv/bin/python -m pip install --no-cache-dir --require-hashes --use-pep517 -r requirements.lock
+  && .venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps --use-pep517 -r requirements.lock
 COPY backlog/translations backlog/translations
 RUN .venv/bin/pybabel compile --directory backlog/translations
 

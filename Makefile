@@ -16,7 +16,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # The first Python that is new enough; PYTHON=/path/to/python chooses another one.
 new_enough = $(shell $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(1))
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(call new_enough,$(name))))
-PIP_INSTALL := .venv/bin/python -m pip install --quiet --require-hashes --use-pep517
+# The lock is whole, so nothing is left to resolve: the pip of Debian 12 would look for newer releases of what is named with extras.
+PIP_INSTALL := .venv/bin/python -m pip install --quiet --require-hashes --no-deps --use-pep517
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
         --annotation-style line --no-emit-index-url $(if $(UPGRADE),--upgrade)
 
