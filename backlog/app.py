@@ -19,6 +19,7 @@ from backlog.web import (
     errors,
     gallery,
     health,
+    htmx,
     i18n,
     security,
     session,
@@ -102,5 +103,6 @@ def _add_kernel(app: Flask, settings: Config) -> None:
     access.init_access(app)
     i18n.init_i18n(app)
     templating.init_templating(app)
+    htmx.init_htmx(app)
     api.init_api(app)
     health.init_health(app)

@@ -2,8 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from flask import Response, redirect, request
+from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
+
+
+def init_htmx(app: Flask) -> None:
+    """Keep whole pages out of other pages."""
+    app.after_request(_lead_to_page)
 
 
 def is_fragment_request() -> bool:
@@ -19,8 +24,27 @@ def page_before() -> str | None:
     return f"{before.path}?{before.query}" if before.query else before.path
 
 
+def refresh_page() -> Response:
+    """Answer a part whose page has become another one: the browser fetches the whole page afresh."""
+    return Response(status=204, headers={"HX-Refresh": "true"})
+
+
 def see_other(url: str) -> BaseResponse:
     """Answer a successful write: look at `url` now (303); htmx leads the whole page there."""
     if is_fragment_request():
         return Response(status=204, headers={"HX-Redirect": url})
     return redirect(url, code=303)
+
+
+def _lead_to_page(response: Response) -> Response:
+    """Answer with the way to a page, where a part was asked for and a whole page would stand inside another."""
+    if request.method != "GET" or not is_fragment_request() or not _is_page(response):
+        return response
+    if urlsplit(request.headers.get("HX-Current-URL") or "").path == request.path:
+        return refresh_page()
+    return Response(status=204, headers={"HX-Redirect": request.full_path.removesuffix("?")})
+
+
+def _is_page(response: Response) -> bool:
+    is_whole = response.mimetype == "text/html" and not response.is_streamed and not response.direct_passthrough
+    return is_whole and response.get_data().startswith(b"<!doctype html>")

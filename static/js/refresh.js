@@ -57,16 +57,23 @@ export class Refresh {
   // An answer that finds somebody at work, or none at all: the element is as old as it was.
   #answered(event) {
     const { ctx } = event.detail;
-    if (!ctx?.live || (ctx.response && !document.querySelector(BUSY) && !isWritten(ctx.target))) return;
+    const leaves = Boolean(ctx?.hx?.refresh || ctx?.hx?.redirect);
+    if (!ctx?.live || (ctx.response && !isKept(ctx.target, leaves))) return;
     event.preventDefault();
     ctx.target.toggleAttribute("data-stale", true);
-    this.#soon(ctx.response ? 400 : this.patience);
+    this.#soon(ctx.response && !leaves ? 400 : this.patience);
   }
 }
 
 // The outermost brings what is inside of it along.
 function isDue(element) {
   return element.matches("[data-stale]") && !element.parentElement.closest("[data-stale]") && !isWritten(element);
+}
+
+// An answer that leads to another page would take along whatever is written or open anywhere.
+function isKept(target, leaves) {
+  const isOpen = leaves && (document.querySelector("dialog[open]") || isWritten(document.body));
+  return document.querySelector(BUSY) || isOpen || isWritten(target);
 }
 
 function isWritten(element) {

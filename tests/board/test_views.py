@@ -20,6 +20,18 @@ def test_between_sprints_the_board_says_so(page, merle):
     assert "No sprint is under way" in page.get(f"{BASE}/board").text
 
 
+def test_a_board_whose_sprint_has_ended_becomes_another_page_and_comes_back_with_the_next(page, merle):
+    (between,) = page.get(f"{BASE}/board").all(".//*[@data-live='sprint']")
+    number = merle.started(*merle.actions(1))
+    merle.session.commit()
+    assert page.fragment(between.get("data-live-src"), status=204).headers["HX-Refresh"] == "true"
+    board = page.get(f"{BASE}/board").find(".//*[@id='board']")
+    merle.complete(number)
+    merle.session.commit()
+    ended = page.fragment(board.get("data-live-src"), status=204)
+    assert (ended.source, ended.headers["HX-Refresh"]) == ("", "true")
+
+
 def test_the_board_shows_cards_in_columns(page, merle):
     one, two = merle.actions(2, hours=4, assignee="merle@example.org")
     merle.started(one, two)

@@ -108,6 +108,21 @@ def test_a_colleagues_list_follows_every_change(team, merle, tarek):
     expect_order(theirs, BACKLOG, one, three, "REQ-4")
 
 
+def test_an_open_board_follows_the_end_of_its_sprint_and_the_next_start(team, merle):
+    number = team.started(*team.actions(1))
+    team.session.commit()
+    page = merle.open(f"{BASE}/board")
+    team.complete(number)
+    team.session.commit()
+    expect(page.get_by_text("No sprint is under way")).to_be_visible()
+    expect(page.locator("main")).to_have_count(1)
+    expect(page.locator("#board")).to_have_count(0)
+    following = team.started(*team.actions(1))
+    team.session.commit()
+    merle.expect_heading(f"Sprint {following}")
+    expect(page.locator("main")).to_have_count(1)
+
+
 def test_a_line_being_written_survives_what_a_colleague_does(team, merle, colleague):
     one, two = team.requirements("Pay by invoice", "Guest checkout")
     team.session.commit()

@@ -258,6 +258,19 @@ def test_a_planned_sprint_is_deleted_after_a_question_and_brought_back(page, mer
     assert merle.order(number) == [keys[0]]
 
 
+def test_panes_of_a_sprint_that_went_on_or_away_lead_the_page_along(page, merle):
+    number = merle.sprint()
+    merle.session.commit()
+    panes = page.get(f"{BASE}/sprints/{number}/plan").find(".//*[@id='plan']").get("data-live-src")
+    assert page.fragment(panes).find(".//*[@id='plan']").get("data-live-src") == panes
+    merle.start(number)
+    assert page.fragment(panes, status=204).headers["HX-Refresh"] == "true"
+    planned = page.get(f"{BASE}/sprints/{number}/plan").find(".//*[@id='plan']").get("data-live-src")
+    merle.complete(number)
+    assert page.fragment(planned, status=204).headers["HX-Refresh"] == "true"
+    assert page.fragment(f"{BASE}/sprints/9/plan/panes", status=204).headers["HX-Redirect"] == f"{BASE}/sprints"
+
+
 def test_an_empty_planned_sprint_is_deleted_at_once(page, merle):
     number = merle.sprint()
     merle.session.commit()

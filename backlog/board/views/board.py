@@ -19,7 +19,7 @@ from backlog.sprints.queries import find_next_sprint, today_in
 from backlog.sprints.services import END
 from backlog.sprints.views.words import days_left
 from backlog.web.access import current_actor, current_workspace, requires
-from backlog.web.htmx import is_fragment_request, page_before, see_other
+from backlog.web.htmx import is_fragment_request, page_before, refresh_page, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session, rollback
 
@@ -29,7 +29,9 @@ CONFLICT = 409
 @blueprint.get("")
 @requires(Permission.WORKSPACE_VIEW)
 def show(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
-    """Show the board; for a page that shows it already, the columns alone."""
+    """Show the board; for a page that shows it already, the columns alone; for one between sprints, another page."""
+    if is_fragment_request() and "between" in request.args:
+        return refresh_page()
     return _board()
 
 
@@ -64,6 +66,8 @@ def _move() -> Moved:
 
 def _board(*, status: int = 200) -> ResponseReturnValue:
     board = find_board(db_session(), workspace=current_workspace(), now=utcnow())
+    if board is None and is_fragment_request():
+        return refresh_page()
     if board is None:
         following = find_next_sprint(db_session(), workspace=current_workspace())
         return make_response(render_template("board/empty.html", next_sprint=following), status)

@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from backlog.activity.views import flash_act, seen_now
 from backlog.core.clock import utcnow
-from backlog.core.errors import Conflict
+from backlog.core.errors import Conflict, NotFound
 from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import QuickForm
@@ -26,7 +26,7 @@ from backlog.sprints.services import (
 from backlog.sprints.views.blueprints import planning as blueprint
 from backlog.sprints.views.panes import grouped_by, plan_context, row_context, sums_context
 from backlog.web.access import current_actor, current_workspace, requires
-from backlog.web.htmx import is_fragment_request, see_other
+from backlog.web.htmx import is_fragment_request, refresh_page, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session, rollback
 
@@ -49,7 +49,13 @@ def panes(workspace: str, number: int) -> ResponseReturnValue:
     """Show both panes alone, for a page that is there already."""
     if not is_fragment_request():
         return see_other(_address(workspace, number))
-    return _panes(number)
+    try:
+        sprint = get_sprint(db_session(), workspace=current_workspace(), number=number)
+    except NotFound as error:
+        flash(translate_error(error), "error")
+        return see_other(url_for("sprints.index", workspace=workspace))
+    # What stands around the panes is about what can be done next: it is another page once the sprint goes on.
+    return _panes(number) if request.args.get("state", sprint.state) == sprint.state else refresh_page()
 
 
 @blueprint.post("/move")
