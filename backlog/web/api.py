@@ -1,9 +1,11 @@
 """The JSON API's frame: one document, bearer tokens, problem+json, pages by cursor."""
 
+import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
-from flask import Flask, Request, abort
+from flask import Flask, Request, Response, abort
 from flask_smorest import Api, Blueprint
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 from webargs.flaskparser import FlaskParser
@@ -42,6 +44,10 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no typ
 
     ARGUMENTS_PARSER = _Parser()
 
+    def register_views_in_doc(self, api: "_Api", *arguments: Any, **options: Any) -> None:
+        """Describe the views when somebody asks for the document."""
+        api.describe_later(partial(super().register_views_in_doc, api, *arguments, **options))
+
 
 class StrictSchema(Schema):
     """What a program sends; a field we do not know is an error, not a silent loss."""
@@ -68,6 +74,23 @@ class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
     """Leaves errors to web/errors.py, which knows pages and fragments too, and their description to web/problems.py."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._lock = threading.Lock()
+        self._undescribed: list[Callable[[], None]] = []
+        super().__init__(*arguments, **options)
+
+    def describe_later(self, describe: Callable[[], None]) -> None:
+        """Keep a part of the document for its first reader: most processes end without one."""
+        self._undescribed.append(describe)
+
+    def _openapi_json(self) -> Response:
+        with self._lock:
+            while self._undescribed:
+                self._undescribed[0]()
+                del self._undescribed[0]
+        response: Response = super()._openapi_json()
+        return response
 
     def _register_error_handlers(self) -> None:
         return

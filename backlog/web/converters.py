@@ -1,9 +1,10 @@
-"""What an address may hold."""
+"""What an address may hold, and how it is put together."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 _LARGEST = 999_999_999
 
@@ -18,6 +19,22 @@ class _RowNumber(IntegerConverter):
         super().__init__(map, *args, **{"max": _LARGEST, **kwargs})
 
 
+class _LateRule(Rule):
+    """A route whose address is made by code that is compiled when it is first made, and not for all at the start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 - werkzeug's signature
+        compile_now = super()._compile_builder
+
+        def build(rule: "_LateRule", /, **values: Any) -> tuple[str, str]:
+            compiled = compile_now(append_unknown).__get__(rule, None)
+            setattr(rule, "_build_unknown" if append_unknown else "_build", compiled)
+            made: tuple[str, str] = compiled(**values)
+            return made
+
+        return build
+
+
 def init_converters(app: Flask) -> None:
-    """Limit the numbers in addresses; before any route is added."""
+    """Limit the numbers in addresses, and compile late; before any route is added."""
     app.url_map.converters["int"] = _RowNumber
+    app.url_rule_class = _LateRule

@@ -72,3 +72,9 @@ def _failures(event: events.EngineEvent) -> Iterator[str]:
                 if check.failure_info is not None:
                     failure = check.failure_info.failure
                     yield f"{failure.operation}: {failure.title}\n{failure.message}\n{check.failure_info.code_sample}"
+
+
+def test_the_document_is_whole_whoever_reads_it_first(client):
+    first, second = (client.get("/api/v1/openapi.json").json for _ in range(2))
+    assert first == second
+    assert len(first["paths"]) > 10
