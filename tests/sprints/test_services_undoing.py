@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from backlog.activity.services import Act
 from backlog.board.services import add_column, remove_column
@@ -136,6 +137,23 @@ def test_archiving_out_of_a_sprint_is_taken_back_whole(team):
     assert team.order(number) == [keys[2]]
     team.undo()
     assert team.order(number) == keys
+
+
+def test_an_action_may_have_the_number_in_the_database_that_a_stay_in_the_sprint_has(team):
+    number = team.sprint(*team.actions(1))
+    last_stay = team.session.scalar(select(func.max(SprintMembership.id)))
+    keys = team.actions(2)
+    while (ahead := team.action(keys[0]).id - last_stay - 2) < 0:
+        keys = team.actions(2)
+    if ahead:
+        team.plan(number, *team.actions(ahead))
+    following = team.sprint(*keys)
+    first, second = (team.action(key) for key in keys)
+    stays = team.session.scalars(select(SprintMembership.id).where(SprintMembership.action_id == second.id))
+    assert list(stays) == [first.id]
+    archive_actions(team.session, keys=keys, **team.who)
+    team.undo()
+    assert team.order(following) == keys
 
 
 def test_restoring_and_creating_are_taken_back_by_archiving(team):

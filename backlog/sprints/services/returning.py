@@ -12,7 +12,8 @@ from backlog.activity.undo import Reversal, cannot_undo
 from backlog.core.errors import Conflict
 from backlog.core.events import Event
 from backlog.core.i18n import N_
-from backlog.core.ordering import restore_ranks
+from backlog.core.ordering import last_rank, restore_ranks
+from backlog.core.rank import ranks_between
 from backlog.requirements.terms import StatusCategory
 from backlog.sprints.models import Action, BoardColumn, Sprint, SprintMembership, SprintState
 from backlog.sprints.services.columns import ensure_columns
@@ -65,13 +66,15 @@ def _rejoin(session: Session, reversal: Reversal, sprint: Sprint, undone: Undone
     actions = [action for action, _activity in undone]
     columns = {column.id: column for column in ensure_columns(session, reversal.workspace)}
     kept = {action.id: own for action, activity in undone if (own := _kept(columns, activity)) is not None}
+    order = sprint_order(sprint.id)
+    ends = ranks_between(last_rank(session, order), None, len(actions))
     events = join(
-        session, reversal.workspace, reversal.actor, sprint=sprint, actions=actions,
-        ranks=[f"~{action.id}" for action in actions], kept=kept, now=reversal.now,
+        session, reversal.workspace, reversal.actor,
+        sprint=sprint, actions=actions, ranks=ends, kept=kept, now=reversal.now,
     )  # fmt: skip
     stays = current_stays(session, actions)
     wanted = {stays[action.id].id: activity.changes["sprint_rank"][0] for action, activity in undone}
-    given = restore_ranks(session, sprint_order(sprint.id), wanted)
+    given = restore_ranks(session, order, wanted)
     for action, activity in undone:
         if sprint.state == SprintState.ACTIVE and action.id in kept:
             _restore_in_column(session, stays[action.id], kept[action.id].column_id, activity.changes["board_rank"][0])
