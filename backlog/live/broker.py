@@ -130,9 +130,14 @@ class Broker:
 
     def _follow(self) -> None:
         with watch_commits(self._engine, self._committed) as watch:
-            self._deliver(set(self._cursors))
+            self._deliver(self._followed())
             while self._is_needed():
-                self._deliver(watch.wait(tuple(self._cursors)))
+                changed = watch.wait()
+                # Asked after the wait: somebody who joined meanwhile follows too.
+                self._deliver(self._followed() if changed is None else self._followed().intersection(changed))
+
+    def _followed(self) -> set[int]:
+        return set(self._cursors)
 
     def _is_needed(self) -> bool:
         self._end_the_gone()

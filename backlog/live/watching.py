@@ -27,8 +27,8 @@ class Watch(Protocol):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Let go of the connection."""
 
-    def wait(self, followed: Collection[int]) -> set[int]:
-        """Wait for at most half a second; return which of the followed workspaces may have changed."""
+    def wait(self) -> Collection[int] | None:
+        """Wait for at most half a second; return which workspaces may have changed, None for any of them."""
 
 
 def watch_commits(engine: Engine, committed: threading.Event) -> Watch:
@@ -51,13 +51,13 @@ class _SqliteWatch:
     def __exit__(self, *_error: object) -> None:
         self._connection.close()
 
-    def wait(self, followed: Collection[int]) -> set[int]:
+    def wait(self) -> Collection[int] | None:
         was_told = self._committed.wait(_POLL_SECONDS)
         self._committed.clear()
         version = self._read_version()
         has_changed = was_told or version != self._version
         self._version = version
-        return set(followed) if has_changed else set()
+        return None if has_changed else ()
 
     def _read_version(self) -> int:
         # Below SQLAlchemy, because within a transaction the version would stand still.
@@ -82,7 +82,7 @@ class _PostgresqlWatch:
     def __exit__(self, *_error: object) -> None:
         self._connection.close()
 
-    def wait(self, followed: Collection[int]) -> set[int]:
+    def wait(self) -> Collection[int] | None:
         self._rounds += 1
         told = {int(note.payload) for note in self._connection.notifies(timeout=_LISTEN_SECONDS, stop_after=1)}
-        return set(followed) if self._rounds % _LOOK_ANYWAY_EVERY == 0 else told & set(followed)
+        return None if self._rounds % _LOOK_ANYWAY_EVERY == 0 else told

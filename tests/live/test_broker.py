@@ -1,5 +1,7 @@
 """A page that does not keep up is let go, and can come back."""
 
+import time
+
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -35,6 +37,21 @@ def test_a_broker_without_threads_to_spare_takes_nobody(engine):
     broker = Broker(engine, most_listeners=100)
     broker.serve_within(threads=1, is_serving=lambda: True)
     assert broker.join(1, number=0) is None
+
+
+def test_whoever_joins_while_the_broker_waits_hears_of_what_comes_next(engine, team):
+    broker = Broker(engine, most_listeners=5)
+    for round_ in range(2):
+        listener = broker.join(team.workspace.id, number=team.last_number())
+        assert listener
+        team.happens(f"REQ-{round_}")
+        hint = listener.next_hint(3)
+        assert hint is not None, f"round {round_}"
+        assert hint.key == f"REQ-{round_}"
+        broker.leave(listener)
+        # The thread looks after everybody's leaving, finds nobody and waits again.
+        time.sleep(0.6)
+    broker.close()
 
 
 def test_a_broker_survives_the_loss_of_its_database(engine, team, monkeypatch):
