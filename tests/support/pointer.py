@@ -19,12 +19,15 @@ _STANDS = """([place, other, side]) => {
     while (row && (row.hidden || row.matches(".drag-lift"))) row = row[step];
     return row === wanted;
 }"""
+# No move is on its way, and nothing is fetched again because of one.
+_RESTS = "() => !document.querySelector('form[data-moving], [data-stale], .htmx-request')"
 # Rows make room under the hand: one looks again and aims anew.
 AIMS, GLANCE_MS = 20, 400
 
 
 def drag(page: Page, row: str, side: Side, other: str) -> None:
-    """Drag a row above or below another one, or into a list; all are selectors."""
+    """Drag a row above or below another one, or into a list, once the page rests; all are selectors."""
+    page.wait_for_function(_RESTS)
     with lifted(page, row):
         carry(page, side, other)
 
@@ -49,9 +52,10 @@ def hold(page: Page, row: str) -> None:
     page.wait_for_function(
         "row => Object.keys(document.querySelector(row).parentElement).some(key => key.startsWith('Sortable'))", arg=row
     )
-    found.scroll_into_view_if_needed()
-    page.mouse.move(*_centre(found))
+    # Rows slide into their places after a drop: a hand takes hold of what stands still.
+    found.hover()
     page.mouse.down()
+    expect(page.locator("html[data-held]")).to_be_attached()
 
 
 def carry(page: Page, side: Side, other: str) -> None:
