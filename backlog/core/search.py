@@ -5,18 +5,29 @@ German compounds by their first part ("Gast" finds "Gastbestellung").
 """
 
 import re
+import threading
 import unicodedata
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cached_property, lru_cache
+from typing import Any
 
 _WORD = re.compile(r"\w+", re.UNICODE)
-_GERMAN = snowballstemmer.stemmer("german")
-_ENGLISH = snowballstemmer.stemmer("english")
 _MOST_QUERY_WORDS = 12
 _LONGEST_WORD = 40
 # PostgreSQL takes a megabyte of words in a row's index, counted with their overhead.
 _MOST_INDEXED_BYTES = 250_000
+
+
+class _Stemmers(threading.local):
+    """A thread's own: a stemmer keeps the word it works on in itself."""
+
+    @cached_property
+    def stemmers(self) -> tuple[Any, ...]:
+        import snowballstemmer
+
+        return tuple(snowballstemmer.stemmer(language) for language in ("german", "english"))
+
+
+_own = _Stemmers()
 
 
 def index_terms(*texts: str) -> str:
@@ -37,8 +48,10 @@ def query_terms(query: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=20_000)
 def stems_of(word: str) -> tuple[str, ...]:
     """Return the German and the English stem of one word, folded to plain letters, without repetition."""
+    if word.isascii() and word.isdecimal():
+        return (word,)
     lowered = word.casefold() if "ß" not in word else word.replace("ß", "ss").casefold()
-    stems = (_fold(_GERMAN.stemWord(lowered)), _fold(_ENGLISH.stemWord(lowered)))
+    stems = (_fold(stemmer.stemWord(lowered)) for stemmer in _own.stemmers)
     return tuple(dict.fromkeys(stem for stem in stems if stem))
 
 
