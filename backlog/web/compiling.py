@@ -28,6 +28,7 @@ class LanguageEnvironment(Environment):
     language: str | None = None
     constants: Mapping[str, Constant]
     kept: LRUCache
+    loaded: dict[str, Template]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -37,7 +38,12 @@ class LanguageEnvironment(Environment):
 
     def _load_template(self, name: Any, globals: Any) -> Template:  # noqa: A002 - the signature is Jinja's
         found = self if self.language else self._in_language(language())
-        return super(LanguageEnvironment, found)._load_template(name, globals)
+        template = None if globals else found.loaded.get(name)
+        if template is None:
+            template = super(LanguageEnvironment, found)._load_template(name, globals)
+            if not self.auto_reload:
+                found.loaded[name] = template
+        return template
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
         """Return what every template sees, in one dictionary: it is looked through for each import and include."""
@@ -53,9 +59,12 @@ class LanguageEnvironment(Environment):
             found = self.overlay()
             found.language = language
             found.kept = LRUCache(_MOST_KEPT)
+            # Jinja's own cache keeps an order of use, under a lock; a page looks for dozens of templates.
+            found.loaded = {}
             catalogue = get_domain().get_translations()
             found.globals = {**self.globals, **_sentences(catalogue)}
-            found.constants = {**self.constants, "_": lambda sentence: catalogue.ugettext(sentence) % {}}
+            sentence = {"_": lambda sentence: catalogue.ugettext(sentence) % {}}
+            found.constants = {**self.constants, "language": lambda: language, **sentence}
             self._of_language[language] = found
         return found
 

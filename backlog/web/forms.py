@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
 from wtforms.validators import Length, ValidationError
@@ -23,11 +24,29 @@ TITLE_LENGTH = 500
 TEXT_LENGTH = 100_000
 
 
+class _LateTokenField(CSRFTokenField):
+    """A token that is signed when it is shown: a form that is only read needs none."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Take what was sent."""
+        Field.process(self, *args, **kwargs)
+
+    def _value(self) -> str:
+        token: str = self.csrf_impl.generate_csrf_token(self)
+        return token
+
+
+class _LateTokens(FlaskForm.Meta.csrf_class):
+    field_class = _LateTokenField
+
+
 class Form(FlaskForm):
     """A form of ours."""
 
     class Meta(FlaskForm.Meta):
         """Clean every text before it is checked."""
+
+        csrf_class = _LateTokens
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Add the cleaning filters to text fields."""

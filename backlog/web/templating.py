@@ -7,8 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, current_app, url_for
-from flask_babel import format_date, format_datetime, format_decimal, format_time, get_timezone, gettext
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, current_app, g, url_for
+from flask_babel import format_datetime, format_time, get_timezone, gettext
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from backlog.core.clock import utcnow
@@ -25,12 +28,13 @@ _MINUTE, _HOUR = 60, 3600
 def init_templating(app: Flask) -> None:
     """Register globals and filters."""
     environment = cast("LanguageEnvironment", app.jinja_env)
-    # While developing, files are built anew under other names as we go.
-    environment.constants = {"icon": icon} if app.config["DEVELOPMENT"] else {"icon": icon, "asset": asset}
+    # While debugging, files are built anew under other names as we go.
+    environment.constants = {"icon": icon} if app.debug else {"icon": icon, "asset": asset}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
+        csrf_token=csrf_token,
         icon=icon,
         may=may,
         P=Permission,
@@ -57,7 +61,14 @@ def init_templating(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """Return the address of a built file, by the name it was written under."""
-    return url_for("static", filename=f"dist/{_manifest(_manifest_path(), current_app.debug).get(name, name)}")
+    built = _manifest(current_app.static_folder or "static", current_app.debug)
+    return url_for("static", filename=f"dist/{built.get(name, name)}")
+
+
+def csrf_token() -> str:
+    """Return what a form of this page has to bring along, made once for the page."""
+    token: str = g.get("csrf_token") or generate_csrf()
+    return token
 
 
 @lru_cache(maxsize=256)
@@ -78,23 +89,26 @@ def date_short(value: date | datetime | None) -> str:
         return ""
     day = local_date(value)
     same_year = day.year == _today().year
-    patterns = ("d. MMM", "d. MMM y") if language() == "de" else ("d MMM", "d MMM y")
-    return _format_day(day, patterns[0] if same_year else patterns[1])
+    spoken = language()
+    patterns = ("d. MMM", "d. MMM y") if spoken == "de" else ("d MMM", "d MMM y")
+    return _format_day(day, patterns[0] if same_year else patterns[1], spoken)
 
 
 def date_long(value: date | datetime | None) -> str:
     """Return weekday, day and month in words."""
     if value is None:
         return ""
-    return _format_day(local_date(value), "EEEE, d. MMMM" if language() == "de" else "EEEE, d MMMM")
+    spoken = language()
+    return _format_day(local_date(value), "EEEE, d. MMMM" if spoken == "de" else "EEEE, d MMMM", spoken)
 
 
 def date_span(first: date, last: date) -> str:
     """Return from when to when in words: "16 to 27 November"."""
-    patterns = ("d.", "d. MMMM", "d. MMMM y") if language() == "de" else ("d", "d MMMM", "d MMMM y")
+    spoken = language()
+    patterns = ("d.", "d. MMMM", "d. MMMM y") if spoken == "de" else ("d", "d MMMM", "d MMMM y")
     same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
-    start = _format_day(first, patterns[0 if same_month else 1 if same_year else 2])
-    end = _format_day(last, patterns[1 if last.year == _today().year else 2])
+    start = _format_day(first, patterns[0 if same_month else 1 if same_year else 2], spoken)
+    end = _format_day(last, patterns[1 if last.year == _today().year else 2], spoken)
     return str(gettext("%(start)s to %(end)s", start=start, end=end))
 
 
@@ -125,7 +139,7 @@ def number(value: Decimal | float | None) -> str:
     """Return a number as the reader writes it, without needless zeros."""
     if value is None:
         return ""
-    return str(format_decimal(value.normalize() if isinstance(value, Decimal) else value))
+    return _format_number(value.normalize() if isinstance(value, Decimal) else value, language())
 
 
 def markdown(text: str | None) -> Markup:
@@ -148,22 +162,26 @@ def local_date(value: date | datetime) -> date:
     return value.astimezone(get_timezone()).date() if isinstance(value, datetime) else value
 
 
-def _format_day(day: date, pattern: str) -> str:
-    return str(format_date(day, pattern))
+# A page shows the same few days and numbers over and over.
+@lru_cache(maxsize=4096)
+def _format_day(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _format_number(value: Decimal | float, language: str) -> str:
+    return format_decimal(value, locale=language)
 
 
 def _today() -> date:
     return local_date(utcnow())
 
 
-def _manifest_path() -> Path:
-    return Path(current_app.static_folder or "static") / "dist" / "manifest.json"
+_manifests: dict[str, dict[str, Any]] = {}
 
 
-_manifests: dict[Path, dict[str, Any]] = {}
-
-
-def _manifest(path: Path, reload: bool) -> dict[str, Any]:  # noqa: FBT001 - private
-    if path not in _manifests or reload:
-        _manifests[path] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return _manifests[path]
+def _manifest(folder: str, reload: bool) -> dict[str, Any]:  # noqa: FBT001 - private
+    if folder not in _manifests or reload:
+        path = Path(folder, "dist", "manifest.json")
+        _manifests[folder] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return _manifests[folder]
