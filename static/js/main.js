@@ -1,5 +1,5 @@
 import { Application } from "@hotwired/stimulus";
-import "./htmx.js";
+import htmx from "./htmx.js";
 import "./once.js";
 import AutosubmitController from "./controllers/autosubmit.js";
 import BacklogController from "./controllers/backlog.js";
@@ -51,6 +51,9 @@ application.register("shortcuts", ShortcutsController);
 application.register("suggest", SuggestController);
 application.register("theme", ThemeController);
 application.register("toast", ToastController);
+
+// At once, and not a moment later as by itself: whoever presses a key as soon as the page is there gets the dialog, too.
+htmx.initialize();
 
 // A form that comes back is read on at what is wrong with it, not at its first field.
 document.querySelector('main [aria-invalid="true"]')?.focus();
