@@ -254,7 +254,7 @@ def test_a_planned_sprint_is_deleted_after_a_question_and_brought_back(page, mer
     listed = page.submit(asked, "/delete")
     assert "Sprint 1 is deleted. 1 action is back in the action backlog." in listed.text
     assert merle.backlog() == keys
-    page.submit(listed, "/undo", queries=25)
+    page.submit(listed, "/undo", queries=26)
     assert merle.order(number) == [keys[0]]
 
 
