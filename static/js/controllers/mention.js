@@ -29,7 +29,7 @@ export default class extends Controller {
   }
 
   press(event) {
-    if (this.optionsTarget.hidden) return;
+    if (this.optionsTarget.hidden || event.ctrlKey || event.metaKey) return;
     if (event.key in STEPS) this.listbox.step(STEPS[event.key]);
     else if (event.key === "Enter" || event.key === "Tab") this.insert(this.listbox.chosen);
     else if (event.key === "Escape") this.hide();

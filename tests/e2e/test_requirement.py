@@ -1,0 +1,48 @@
+"""One requirement, read and talked about."""
+
+import pytest
+from playwright.sync_api import expect
+
+BASE = "/w/harkenau/requirements"
+
+
+@pytest.fixture
+def requirement(team, merle):
+    """Return the page of a requirement."""
+    (key,) = team.requirements("Pay by invoice")
+    team.session.commit()
+    return merle.open(f"{BASE}/{key}")
+
+
+@pytest.mark.parametrize("way", ["Comment", "Control+Enter", "Meta+Enter"])
+def test_the_box_is_empty_once_the_comment_is_in(requirement, way):
+    box, said = requirement.get_by_label("Add a comment"), requirement.locator(".comment__text")
+    box.fill("Two lines,\nsaid once.")
+    if way == "Comment":
+        requirement.get_by_role("button", name="Comment", exact=True).click()
+    else:
+        box.press(way)
+    expect(said).to_have_count(1)
+    expect(box).to_have_value("")
+
+
+def test_what_is_written_while_a_comment_is_on_its_way_stays(requirement):
+    box = requirement.get_by_label("Add a comment")
+    held = []
+    requirement.route("**/comments/create", lambda route: held.append(route))
+    box.fill("First thought")
+    with requirement.expect_request("**/comments/create"):
+        box.press("Control+Enter")
+    box.fill("Second thought")
+    held[0].continue_()
+    expect(requirement.locator(".comment__text")).to_have_text("First thought")
+    expect(box).to_have_value("Second thought")
+
+
+def test_looking_for_a_name_leaves_the_box_alone(requirement):
+    box = requirement.get_by_label("Add a comment")
+    box.press_sequentially("For @me")
+    expect(requirement.locator("#mentions [role=option]").first).to_be_visible()
+    expect(box).to_have_value("For @me")
+    box.press("Enter")
+    expect(box).to_have_value("For @merle ")
