@@ -3,15 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.factories.requirements import RequirementFactory
+
 BASE = "/w/harkenau/requirements"
 
 
 @pytest.fixture
 def requirement(team, merle):
     """Return the page of a requirement."""
-    (key,) = team.requirements("Pay by invoice")
+    made = RequirementFactory.create(
+        workspace=team.workspace, title="Pay by invoice", description="It is *urgent*.\n\n> We *need* this."
+    )
     team.session.commit()
-    return merle.open(f"{BASE}/{key}")
+    return merle.open(f"{BASE}/{made.key}")
 
 
 @pytest.mark.parametrize("way", ["Comment", "Control+Enter", "Meta+Enter"])
@@ -29,7 +33,11 @@ def test_the_box_is_empty_once_the_comment_is_in(requirement, way):
 def test_what_is_written_while_a_comment_is_on_its_way_stays(requirement):
     box = requirement.get_by_label("Add a comment")
     held = []
-    requirement.route("**/comments/create", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    requirement.route("**/comments/create", hold)
     box.fill("First thought")
     with requirement.expect_request("**/comments/create"):
         box.press("Control+Enter")
@@ -46,3 +54,17 @@ def test_looking_for_a_name_leaves_the_box_alone(requirement):
     expect(box).to_have_value("For @me")
     box.press("Enter")
     expect(box).to_have_value("For @merle ")
+
+
+def test_emphasis_is_slanted_sans_outside_of_customers_words(requirement):
+    requirement.wait_for_function("document.fonts.status === 'loaded'")
+    fonts = requirement.evaluate(
+        "[...document.fonts].filter((one) => one.status === 'loaded').map((one) => one.family + one.style)"
+    )
+    assert any("Instrument Sans Variable" in font and "italic" in font for font in fonts), fonts
+    for words, style, family in (("urgent", "italic", "Instrument Sans"), ("need", "italic", "Newsreader")):
+        shown = requirement.locator("em", has_text=words).evaluate(
+            "(em) => [getComputedStyle(em).fontStyle, getComputedStyle(em).fontFamily]"
+        )
+        assert shown[0] == style
+        assert family in shown[1].split(",")[0]
