@@ -34,7 +34,7 @@ def _mark_settings() -> None:
 @requires(Permission.WORKSPACE_VIEW)
 def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show members and open invitations."""
-    return render_template("workspaces/people.html", **_context(InvitationForm(formdata=None)))
+    return people_page(InvitationForm(formdata=None))
 
 
 @blueprint.post("/w/<workspace>/settings/people/invite")
@@ -45,7 +45,7 @@ def create(workspace: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.succeeds(lambda: _invite(form)):
         flash(gettext("The invitation is on its way to %(email)s.", email=form.email.data))
         return see_other(url_for("invitations.index", workspace=workspace))
-    return render_template("workspaces/people.html", **_context(form)), 422
+    return people_page(form), 422
 
 
 @blueprint.post("/w/<workspace>/settings/people/invitations/<int:invitation_id>/revoke")
@@ -86,6 +86,16 @@ def accept(secret: str) -> ResponseReturnValue:
     return see_other(url_for("workspaces.today", workspace=made.slug))
 
 
+def people_page(form: InvitationForm, *, refused: tuple[int, RoleForm] | None = None) -> str:
+    """Return the page of members and invitations; `refused`: whose change was refused, and the form with the reason."""
+    workspace_id = current_workspace().id
+    return render_template(
+        "workspaces/people.html", form=form, refused=dict([refused] if refused else []),
+        roles=RoleForm(formdata=None).role.choices, members=list_members(db_session(), workspace_id),
+        invitations=list_invitations(db_session(), workspace_id),
+    )  # fmt: skip
+
+
 def _invite(form: InvitationForm) -> None:
     invitation, secret = invite(
         db_session(),
@@ -122,13 +132,3 @@ def _send(invitation: Invitation, secret: str) -> None:
         text = render_template("emails/invitation.txt", workspace=workspace, actor=current_actor(), link=link)
         subject = gettext("%(name)s invites you to %(workspace)s", name=current_actor().name, workspace=workspace.name)
     queue_mail(to=invitation.email, subject=subject, text=text)
-
-
-def _context(form: InvitationForm) -> dict[str, Any]:
-    workspace_id = current_workspace().id
-    return {
-        "form": form,
-        "role_form": RoleForm,
-        "members": list_members(db_session(), workspace_id),
-        "invitations": list_invitations(db_session(), workspace_id),
-    }

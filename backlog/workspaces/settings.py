@@ -11,7 +11,8 @@ from backlog.core.permissions import PERMISSION_LABELS, PERMISSIONS, ROLE_LABELS
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import see_other
 from backlog.web.session import db_session
-from backlog.workspaces.forms import EntryForm, RoleForm, WorkspaceForm
+from backlog.workspaces.forms import EntryForm, InvitationForm, RoleForm, WorkspaceForm
+from backlog.workspaces.invitations import people_page
 from backlog.workspaces.models import CATALOGUES
 from backlog.workspaces.queries import list_all_entries
 from backlog.workspaces.services import (
@@ -59,12 +60,9 @@ def permissions(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolv
 def change_member_role(workspace: str, user_id: int) -> ResponseReturnValue:
     """Give a member another role."""
     form = RoleForm()
-    if form.validate_on_submit():
-        change_role(
-            db_session(), workspace=current_workspace(), actor=current_actor(), user_id=user_id,
-            role=Role(form.role.data), now=utcnow(),
-        )  # fmt: skip
-        flash(gettext("The role is changed."))
+    if not form.validate_on_submit() or not form.succeeds(lambda: _give_role(user_id, form)):
+        return people_page(InvitationForm(formdata=None), refused=(user_id, form)), 422
+    flash(gettext("The role is changed."))
     return see_other(url_for("invitations.index", workspace=workspace))
 
 
@@ -72,9 +70,13 @@ def change_member_role(workspace: str, user_id: int) -> ResponseReturnValue:
 @requires(Permission.MEMBERS_MANAGE)
 def remove(workspace: str, user_id: int) -> ResponseReturnValue:
     """End a membership."""
-    remove_member(db_session(), workspace=current_workspace(), actor=current_actor(), user_id=user_id, now=utcnow())
+    form = RoleForm(formdata=None, role=str(Role.ADMINISTRATOR))
+    who = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
+    if not form.succeeds(lambda: remove_member(db_session(), user_id=user_id, **who)):
+        return people_page(InvitationForm(formdata=None), refused=(user_id, form)), 422
     flash(gettext("This person is no longer a member. What they did stays."))
-    return see_other(url_for("invitations.index", workspace=workspace))
+    is_oneself = user_id == current_actor().user_id
+    return see_other(url_for("workspaces.home") if is_oneself else url_for("invitations.index", workspace=workspace))
 
 
 @blueprint.get("/catalogues")
@@ -115,6 +117,13 @@ def restore(workspace: str, kind: str, entry_id: int) -> ResponseReturnValue:
         db_session(), workspace=current_workspace(), actor=current_actor(), kind=kind, entry_id=entry_id, now=utcnow()
     )
     return see_other(url_for("settings.catalogues", workspace=workspace, _anchor=kind))
+
+
+def _give_role(user_id: int, form: RoleForm) -> None:
+    change_role(
+        db_session(), workspace=current_workspace(), actor=current_actor(), user_id=user_id, role=Role(form.role.data),
+        now=utcnow(),
+    )  # fmt: skip
 
 
 def _change(form: WorkspaceForm) -> None:

@@ -95,10 +95,34 @@ def test_the_last_administrator_stays(session: Session) -> None:
     workspace = make_workspace(session, owner=owner)
     actor = actor_of(session, workspace, owner)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid):
         change_role(session, workspace=workspace, actor=actor, user_id=owner.id, role=Role.VIEWER, now=NOW)
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid):
         remove_member(session, workspace=workspace, actor=actor, user_id=owner.id, now=NOW)
+
+
+@pytest.mark.parametrize("form", ["/role", "/remove"])
+def test_the_last_administrator_reads_at_the_field_why_she_stays(page: Page, session: Session, form: str) -> None:
+    owner = make_user(session)
+    workspace = make_workspace(session, owner=owner)
+    member = make_member(session, workspace, Role.VIEWER)
+    session.commit()
+    sign_in(page)
+
+    people = page.get("/w/online-shop/settings/people")
+    values: dict[str, Any] = {"role": str(Role.VIEWER)} if form == "/role" else {}
+    refused = page.submit(people, f"/members/{owner.id}{form}", status=422, **values)
+    select_at = refused.find(f".//select[@id='role-{owner.id}']")
+    assert refused.texts(f".//p[@id='{select_at.get('aria-describedby')}']") == [
+        "A workspace needs at least one administrator: make somebody else one first."
+    ]
+    assert refused.find(f".//select[@id='role-{owner.id}']/option[@selected]").get("value") == (
+        "viewer" if form == "/role" else "administrator"
+    )
+    assert refused.all(f".//p[@id='role-{member.id}-error']") == []
+
+    page.submit(refused, f"/members/{member.id}/role", role=str(Role.ADMINISTRATOR))
+    page.submit(page.get("/w/online-shop/settings/people"), f"/members/{owner.id}{form}", **values)
 
 
 def test_an_invitation_goes_to_one_address_once_and_for_a_while(session: Session) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from backlog.core.errors import Conflict, Invalid, NotFound
 from backlog.core.events import Change, Event, record
@@ -41,7 +41,7 @@ def make_administrator_everywhere(session: Session, user: User, now: datetime) -
 def change_role(
     session: Session, *, workspace: Workspace, actor: Actor, user_id: int, role: Role, now: datetime
 ) -> None:
-    """Change a member's role; raise Conflict if nobody would be left to administer."""
+    """Change a member's role; raise Invalid if nobody would be left to administer."""
     actor.require(Permission.MEMBERS_MANAGE)
     lock_workspace(session, workspace.id)
     membership = _get(session, workspace.id, user_id)
@@ -51,7 +51,7 @@ def change_role(
 
 
 def remove_member(session: Session, *, workspace: Workspace, actor: Actor, user_id: int, now: datetime) -> None:
-    """End a membership; what the person did stays. Raise Conflict for the last administrator."""
+    """End a membership; what the person did stays. Raise Invalid for the last administrator."""
     actor.require(Permission.MEMBERS_MANAGE)
     lock_workspace(session, workspace.id)
     membership = _get(session, workspace.id, user_id)
@@ -154,12 +154,16 @@ def _keep_one_administrator(session: Session, workspace_id: int) -> None:
         .where(Membership.workspace_id == workspace_id, Membership.role == Role.ADMINISTRATOR)
     )
     if (session.scalar(statement) or 0) < 2:  # noqa: PLR2004 - the one who goes and one who stays
-        raise Conflict(N_("A workspace needs at least one administrator."))
+        raise Invalid(N_("A workspace needs at least one administrator: make somebody else one first."), field="role")
 
 
 def _find(session: Session, workspace_id: int, user_id: int) -> Membership | None:
     # As it is now: the access check may have read it before the lock.
-    statement = select(Membership).where(Membership.workspace_id == workspace_id, Membership.user_id == user_id)
+    statement = (
+        select(Membership)
+        .where(Membership.workspace_id == workspace_id, Membership.user_id == user_id)
+        .options(joinedload(Membership.workspace))
+    )
     return session.scalar(statement, execution_options={"populate_existing": True})
 
 
