@@ -19,6 +19,7 @@ class Permission(StrEnum):
     MEMBERS_MANAGE = "members.manage"
     REQUIREMENTS_CREATE = "requirements.create"
     REQUIREMENTS_EDIT = "requirements.edit"
+    REQUIREMENTS_EDIT_OWN = "requirements.edit_own"
     REQUIREMENTS_HAND_OVER = "requirements.hand_over"
     REQUIREMENTS_RANK = "requirements.rank"
     SPRINTS_PLAN = "sprints.plan"
@@ -39,7 +40,7 @@ class Role(StrEnum):
 
 P = Permission
 _VIEW = frozenset({P.WORKSPACE_VIEW, P.ACTIVITY_VIEW})
-_HEAR = _VIEW | {P.COMMENTS_WRITE, P.REQUIREMENTS_CREATE}
+_HEAR = _VIEW | {P.COMMENTS_WRITE, P.REQUIREMENTS_CREATE, P.REQUIREMENTS_EDIT_OWN}
 _MARKET = _HEAR | {P.ACTIONS_EDIT, P.BOARD_MOVE, P.SPRINTS_PLAN, P.EXPORTS_CREATE}
 _PRODUCT = _MARKET | {P.REQUIREMENTS_EDIT, P.REQUIREMENTS_RANK, P.REQUIREMENTS_HAND_OVER, P.IMPORTS_RUN}
 
@@ -57,6 +58,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     P.ACTIVITY_VIEW: N_("Read the history"),
     P.COMMENTS_WRITE: N_("Write comments"),
     P.REQUIREMENTS_CREATE: N_("Add requirements"),
+    P.REQUIREMENTS_EDIT_OWN: N_("Change the words of one’s own requirements until they are handed over"),
     P.REQUIREMENTS_EDIT: N_("Edit and archive requirements"),
     P.REQUIREMENTS_RANK: N_("Change the rank"),
     P.REQUIREMENTS_HAND_OVER: N_("Hand over to development"),

@@ -54,12 +54,18 @@ class QuickForm(Form):
     title = StringField(_l("New requirement"), [DataRequired(_l("Write what is asked for.")), title_length(), one_line])
 
 
-class RequirementForm(Form):
-    """Everything about one requirement; `offer` fills the lists to choose from."""
+class WordsForm(Form):
+    """What one requirement says."""
 
     title = StringField(_l("Title"), [DataRequired(_l("Write what is asked for.")), title_length(), one_line])
     description = TextAreaField(_l("What is asked"), [text_length()])
     acceptance_criteria = TextAreaField(_l("Acceptance criteria"), [text_length()])
+    version = HiddenField()
+
+
+class RequirementForm(WordsForm):
+    """Everything about one requirement; `offer` fills the lists to choose from."""
+
     kind = SelectField(_l("Kind"), choices=choices(translated(KIND_LABELS)), default=str(Kind.STORY))
     parent = SelectField(_l("Epic"), choices=[], validators=[Optional()])
     status = SelectField(_l("Status"), choices=choices(translated(STATUS_LABELS)))
@@ -69,7 +75,6 @@ class RequirementForm(Form):
     target_on = DateField(_l("Target hand-over"), [Optional()])
     components = TicksField(_l("Components"), choices=[])
     labels = StringField(_l("Labels"), [Length(max=LONGEST_LABELS), one_line])
-    version = HiddenField()
 
     def offer(
         self,

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backlog.core.db import Base
 from backlog.core.keys import make_key
+from backlog.core.permissions import Actor
 from backlog.core.types import IntPk, Json, RankText, Timestamp, UTCDateTime
 from backlog.identity.models import User
-from backlog.requirements.terms import Kind, Status
+from backlog.requirements.terms import Kind, Status, StatusCategory
 from backlog.workspaces.models import Component, Workspace
 
 ENTITY = "requirement"
@@ -86,6 +87,11 @@ class Requirement(Base):
     def key(self) -> str:
         """Return the key by which people name it: `REQ-42`."""
         return make_key(self.workspace.requirement_prefix, self.number)
+
+    def is_draft_of(self, actor: Actor) -> bool:
+        """Tell whether the actor wrote it and nobody has taken it further than "To do" yet."""
+        is_own = self.created_by is not None and self.created_by == actor.user_id
+        return is_own and self.archived_at is None and Status(self.status).category == StatusCategory.TO_DO
 
 
 class RequirementLabel(Base):

@@ -91,11 +91,14 @@ def show(workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG001 - resolved
 
 
 @blueprint.patch("/<key>")
-@requires(Permission.REQUIREMENTS_EDIT)
+@requires(Permission.REQUIREMENTS_EDIT_OWN)
 @blueprint.arguments(RequirementChangeSchema)
 @blueprint.response(200, RequirementSchema)
 def update(sent: dict[str, Any], workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
-    """Change some fields; with `version`, what others changed meanwhile is kept, and the same field is a conflict."""
+    """Change some fields; with `version`, what others changed meanwhile is kept, and the same field is a conflict.
+
+    Who wrote it may change title, description and acceptance criteria while it is to do, whatever the role may.
+    """
     with in_api_words():
         update_requirement(
             db_session(), workspace=current_workspace(), actor=current_actor(), key=key, values=values_from(sent),

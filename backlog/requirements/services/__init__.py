@@ -1,5 +1,6 @@
 """Writes about requirements, by use case."""
 
+from backlog.requirements.services.allowing import may_reword, require_change
 from backlog.requirements.services.archiving import archive_requirements, restore_requirements
 from backlog.requirements.services.bulk import BulkValues, bulk_edit
 from backlog.requirements.services.comments import add_comment, delete_comment, edit_comment, mentioned_members
@@ -36,6 +37,7 @@ __all__ = [
     "delete_view",
     "edit_comment",
     "list_has_changed",
+    "may_reword",
     "mentioned_members",
     "move_before",
     "move_requirements",
@@ -44,6 +46,7 @@ __all__ = [
     "normal_query",
     "preview_lines",
     "rename_view",
+    "require_change",
     "restore_requirements",
     "save_view",
     "share_view",

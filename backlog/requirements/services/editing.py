@@ -10,6 +10,7 @@ from backlog.core.errors import Conflict
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
 from backlog.requirements.models import Requirement
+from backlog.requirements.services.allowing import require_change
 from backlog.requirements.services.applying import apply_values, load_one_for_change
 from backlog.requirements.services.merging import merge
 from backlog.requirements.services.recording import record_changes
@@ -34,10 +35,11 @@ def update_requirement(
     What others changed since stays; the same field changed by both raises Conflict (see `merging.merge` for its
     details). Without `version` the values win. Raise NotFound, Forbidden, or Invalid naming the fields.
     """
-    actor.require(Permission.REQUIREMENTS_EDIT)
+    actor.require(Permission.REQUIREMENTS_EDIT_OWN)
     checked = check_values(values)
     lock_workspace(session, workspace.id)
     requirement = load_one_for_change(session, workspace, key, checked)
+    require_change(actor, requirement, checked)
     if version is not None:
         checked = merge(session, requirement, checked, version=version)
     references = look_up(session, workspace, actor, [checked])
@@ -61,7 +63,7 @@ def tick_criterion(
 
     Raise Conflict if another criterion stands there now, NotFound or Forbidden.
     """
-    actor.require(Permission.REQUIREMENTS_EDIT)
+    actor.require(Permission.REQUIREMENTS_EDIT_OWN)
     lock_workspace(session, workspace.id)
     requirement = load_one_for_change(session, workspace, key, ())
     criteria = [Criterion(text=item["text"], done=item["done"]) for item in requirement.acceptance_criteria]

@@ -13,6 +13,7 @@ from backlog.core.ordering import restore_ranks
 from backlog.core.permissions import Permission
 from backlog.requirements.models import ENTITY, Comment, Requirement
 from backlog.requirements.queries.order import list_order_rows, ordering_of
+from backlog.requirements.services.allowing import require_change
 from backlog.requirements.services.applying import apply_values, load, set_archived
 from backlog.requirements.services.ranking import ranked
 from backlog.requirements.services.recording import event_of, record_changes
@@ -39,6 +40,8 @@ def _revert_changes(session: Session, reversal: Reversal, activities: Sequence[A
     }
     names = {name for values in old.values() for name in values}
     found = _load(session, reversal.workspace, activities, names)
+    for one in found:
+        require_change(reversal.actor, one, old[one.id])
     references = look_up(session, reversal.workspace, reversal.actor, old.values())
     changed = [(one, apply_values(session, one, old[one.id], references=references, now=reversal.now)) for one in found]
     record_changes(session, changed, actor=reversal.actor, now=reversal.now)
@@ -109,7 +112,7 @@ def _ids(activities: Sequence[Activity]) -> list[int]:
 _TakeBack = Callable[[Session, Reversal, Sequence[Activity]], None]
 _REVERTERS: dict[str, tuple[Permission, _TakeBack]] = {
     "created": (Permission.REQUIREMENTS_CREATE, _archive),
-    "changed": (Permission.REQUIREMENTS_EDIT, _revert_changes),
+    "changed": (Permission.REQUIREMENTS_EDIT_OWN, _revert_changes),
     "archived": (Permission.REQUIREMENTS_EDIT, _restore),
     "restored": (Permission.REQUIREMENTS_EDIT, _archive),
     "ranked": (Permission.REQUIREMENTS_RANK, _revert_moves),

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from backlog.core.errors import Conflict
-from backlog.requirements.forms import RequirementForm
+from backlog.requirements.forms import WordsForm
 from backlog.requirements.queries import get_requirement
 from backlog.requirements.terms import KIND_LABELS, MOSCOW_LABELS, STATUS_LABELS
 from backlog.requirements.views.filling import criteria_text
@@ -43,11 +43,11 @@ class Clash:
     theirs_shown: str
 
 
-def conflict_page(key: str, form: RequirementForm, conflict: Conflict) -> ResponseReturnValue:
+def conflict_page(key: str, form: WordsForm, conflict: Conflict) -> ResponseReturnValue:
     """Show the fields both changed, to choose from or to merge by hand; all else goes along as it was merged."""
     requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
     # Owners clash by name; the form carries their ids.
-    owners = (form.owner_id.data, requirement.owner_id)
+    owners = (form["owner_id"].data if "owner_id" in form else None, requirement.owner_id)
     clashes = [_clash(name, sides, form, owners) for name, sides in conflict.details["fields"].items()]
     carried = [pair for name, value in conflict.details["merged"].items() for pair in _pairs(name, value)]
     page = render_template(
@@ -67,7 +67,7 @@ def settled(sent: Mapping[str, Any] | MultiDict[str, str]) -> ImmutableMultiDict
     return ImmutableMultiDict(form)
 
 
-def _clash(name: str, sides: Mapping[str, Any], form: RequirementForm, owners: tuple[Any, Any]) -> Clash:
+def _clash(name: str, sides: Mapping[str, Any], form: WordsForm, owners: tuple[Any, Any]) -> Clash:
     yours, theirs = sides["yours"], sides["theirs"]
     sent = owners if name == "owner_id" else (yours, theirs)
     return Clash(

@@ -23,6 +23,7 @@ from backlog.requirements.queries import (
     list_comments,
     list_rows,
 )
+from backlog.requirements.services import may_reword
 from backlog.requirements.slots import links
 from backlog.requirements.terms import Kind, Status
 from backlog.requirements.views.blueprint import blueprint
@@ -175,6 +176,7 @@ def _addresses(requirement: Requirement) -> dict[str, Any]:
         "url": f"{base}/{requirement.key}",
         "back_url": f"{base}/epics" if requirement.kind == Kind.EPIC else base,
         "may_edit": may(Permission.REQUIREMENTS_EDIT),
+        "may_reword": may_reword(current_actor(), requirement),
     }
 
 

@@ -12,16 +12,16 @@ from backlog.core.errors import Conflict, Invalid
 from backlog.core.i18n import N_
 from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
-from backlog.requirements.forms import RequirementForm
+from backlog.requirements.forms import RequirementForm, WordsForm
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import get_requirement, list_labels
-from backlog.requirements.services import RequirementValues, tick_criterion, update_requirement
+from backlog.requirements.services import RequirementValues, require_change, tick_criterion, update_requirement
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.conflicts import conflict_page, settled
 from backlog.requirements.views.details import PAGE, PANE, answer_with
-from backlog.requirements.views.filling import filled_form, offer_choices, values_from
+from backlog.requirements.views.filling import filled_form, filled_words, offer_choices, values_from
 from backlog.requirements.views.words import linked
-from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.forms import TEXT_LENGTH, version_in
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
@@ -32,20 +32,21 @@ _INLINE = ("status", "moscow", "points", "owner_id")
 
 
 @blueprint.get("/<key>/edit")
-@requires(Permission.REQUIREMENTS_EDIT)
+@requires(Permission.REQUIREMENTS_EDIT_OWN)
 def edit(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
-    """Show the form as the requirement is now."""
+    """Show the form as the requirement is now; to who may only change its words those alone."""
     requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
-    return _form_page(requirement, filled_form(requirement))
+    require_change(current_actor(), requirement, ())
+    is_whole = may(Permission.REQUIREMENTS_EDIT)
+    return _form_page(requirement, filled_form(requirement) if is_whole else filled_words(requirement))
 
 
 @blueprint.post("/<key>/update")
-@requires(Permission.REQUIREMENTS_EDIT)
+@requires(Permission.REQUIREMENTS_EDIT_OWN)
 def update(workspace: str, key: str) -> ResponseReturnValue:
     """Save the form; what others changed meanwhile is kept, or shown beside it where both changed the same."""
     requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
-    form = RequirementForm(formdata=settled(request.form))
-    offer_choices(form, requirement)
+    form = _sent_form(requirement)
     is_preview = "preview" in request.form
     if is_preview or not form.validate_on_submit():
         return _form_page(requirement, form, is_preview=is_preview), 200 if is_preview else 422
@@ -94,7 +95,7 @@ def change(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - r
 
 
 @blueprint.post("/<key>/tick")
-@requires(Permission.REQUIREMENTS_EDIT)
+@requires(Permission.REQUIREMENTS_EDIT_OWN)
 def tick(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Tick an acceptance criterion, or take the tick back."""
     position = request.form.get("position", -1, type=whole_number)
@@ -103,6 +104,15 @@ def tick(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - res
         text=request.form.get("text", ""), is_done="is_done" in request.form, now=utcnow(),
     )  # fmt: skip
     return _answer(changed)
+
+
+def _sent_form(requirement: Requirement) -> WordsForm:
+    sent = settled(request.form)
+    if not may(Permission.REQUIREMENTS_EDIT):
+        return WordsForm(formdata=sent)
+    form = RequirementForm(formdata=sent)
+    offer_choices(form, requirement)
+    return form
 
 
 def _update(key: str, values: RequirementValues, *, version: int | None = None) -> Requirement:
@@ -145,7 +155,7 @@ def _place() -> str:
     return PANE if request.values.get("place") == PANE else PAGE
 
 
-def _form_page(requirement: Requirement, form: RequirementForm, *, is_preview: bool = False) -> str:
+def _form_page(requirement: Requirement, form: WordsForm, *, is_preview: bool = False) -> str:
     base = url_for("requirements.index", workspace=current_workspace().slug)
     text = linked(form.description.data or "") if is_preview else ""
     labels = list_labels(db_session(), workspace=current_workspace())

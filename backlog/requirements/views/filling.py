@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from backlog.requirements.forms import RequirementForm
+from backlog.requirements.forms import RequirementForm, WordsForm
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import list_epic_titles
 from backlog.requirements.services import Criterion, RequirementValues
@@ -35,6 +35,14 @@ def offer_chosen(form: RequirementForm) -> None:
     )
 
 
+def filled_words(requirement: Requirement) -> WordsForm:
+    """Return the form of its words as the requirement is now."""
+    form = WordsForm(formdata=None, obj=requirement)
+    form.acceptance_criteria.data = criteria_text(requirement.acceptance_criteria)
+    form.version.data = str(requirement.version)
+    return form
+
+
 def filled_form(requirement: Requirement) -> RequirementForm:
     """Return the form as the requirement is now."""
     form = RequirementForm(formdata=None, obj=requirement)
@@ -48,12 +56,18 @@ def filled_form(requirement: Requirement) -> RequirementForm:
     return form
 
 
-def values_from(form: RequirementForm, known: Sequence[Any] = ()) -> RequirementValues:
+def values_from(form: WordsForm, known: Sequence[Any] = ()) -> RequirementValues:
     """Return what a service takes; `known` are the criteria as they were, whose ticks stay where the words do."""
-    return RequirementValues(
+    words = RequirementValues(
         title=form.title.data or "",
         description=form.description.data or "",
         acceptance_criteria=criteria_from(form.acceptance_criteria.data or "", known),
+    )
+    return words | _judged(form) if isinstance(form, RequirementForm) else words
+
+
+def _judged(form: RequirementForm) -> RequirementValues:
+    return RequirementValues(
         kind=form.kind.data,
         status=form.status.data,
         moscow=form.moscow.data or None,
