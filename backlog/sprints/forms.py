@@ -139,5 +139,13 @@ class CompleteForm(Form):
         self.unfinished.choices = choices({**_UNFINISHED, "next_sprint": label})
 
 
+class JudgeForm(Form):
+    """Whether the goal of a completed sprint was met, said later."""
+
+    goal_verdict = RadioField(
+        _l("Was the goal met?"), [InputRequired(_l("Choose what the goal came to."))], choices=choices(_VERDICTS)
+    )
+
+
 class EmptyForm(Form):
     """Nothing but the token against forged requests."""

@@ -54,7 +54,7 @@ class GoalVerdict(StrEnum):
 
 
 class Sprint(Base):
-    """A stretch of time with a goal. A completed one keeps its record and never changes."""
+    """A stretch of time with a goal. A completed one keeps its record; only a missing verdict can still come."""
 
     __tablename__ = "sprints"
     __table_args__ = (
@@ -80,7 +80,7 @@ class Sprint(Base):
     state: Mapped[str] = mapped_column(String(10), default=SprintState.PLANNED)
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
-    # The frozen record: goal, dates, every action with its outcome, sums; written once, at completion.
+    # The frozen record: goal, dates, every action with its outcome, sums; written at completion, a verdict maybe later.
     report: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[Timestamp]
     version: Mapped[int] = mapped_column()

@@ -192,6 +192,12 @@ class CompletionSchema(StrictSchema):
     create_next = fields.Boolean(load_default=True, truthy={True}, falsy={False})
 
 
+class GoalVerdictSchema(StrictSchema):
+    """Whether the goal of a sprint was met."""
+
+    goal_verdict = fields.String(required=True, validate=one_of(GoalVerdict))
+
+
 class CompletedSchema(Schema):
     """What completing did: how many were done, how many went where."""
 

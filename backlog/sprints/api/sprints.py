@@ -19,6 +19,7 @@ from backlog.sprints.schemas import (
     BlockOfActionsSchema,
     CompletedSchema,
     CompletionSchema,
+    GoalVerdictSchema,
     NewSprintSchema,
     PlacedSchema,
     PlanSchema,
@@ -32,6 +33,7 @@ from backlog.sprints.services import (
     complete_sprint,
     create_sprint,
     delete_sprint,
+    judge_goal,
     plan_actions,
     start_sprint,
     unplan_actions,
@@ -156,6 +158,16 @@ def complete(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any
         "unfinished": completion.unfinished,
         "next_sprint": completion.next_sprint_number,
     }
+
+
+@blueprint.put("/<int:number>/goal-verdict")
+@requires(Permission.SPRINTS_PLAN)
+@blueprint.arguments(GoalVerdictSchema)
+@blueprint.response(200, SprintDetailSchema)
+def judge(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Say whether the goal of a completed sprint was met; once, where nobody has said so at its completion."""
+    judge_goal(db_session(), number=number, goal_verdict=GoalVerdict(sent["goal_verdict"]), **who())
+    return _shown(number)
 
 
 @blueprint.get("/<int:number>/report")

@@ -31,6 +31,8 @@ def build_report(session: Session, *, workspace: Workspace, sprint: Sprint) -> R
         "started_at": _iso(sprint.started_at),
         "completed_at": _iso(sprint.completed_at),
         "goal_verdict": None,
+        "goal_verdict_at": None,
+        "goal_verdict_by": None,
         "unfinished": None,
         "next_sprint": None,
         "committed": _committed(session, sprint),

@@ -16,6 +16,7 @@ from backlog.sprints.services.columns import ensure_columns
 from backlog.sprints.services.completing import Completion, Unfinished, complete_sprint
 from backlog.sprints.services.creating import create_action, create_actions_from_lines
 from backlog.sprints.services.editing import update_action
+from backlog.sprints.services.judging import judge_goal
 from backlog.sprints.services.placing import END, KEEP
 from backlog.sprints.services.planning import create_in_sprint, plan_actions, unplan_actions
 from backlog.sprints.services.ranking import rank_actions, reopen_action
@@ -38,6 +39,7 @@ __all__ = [
     "create_sprint",
     "delete_sprint",
     "ensure_columns",
+    "judge_goal",
     "move_checklist_item",
     "plan_actions",
     "rank_actions",

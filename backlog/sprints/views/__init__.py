@@ -4,6 +4,7 @@ from backlog.sprints.views import (  # noqa: F401 - importing them adds their ad
     checklists,
     editing,
     fragments,
+    judging,
     lifecycle,
     listing,
     moving,

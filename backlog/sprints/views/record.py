@@ -47,6 +47,8 @@ def record_context(sprint: Sprint) -> dict[str, Any]:
         "sprint": sprint,
         "record": record,
         "verdict": _verdict(record.get("goal_verdict")),
+        "is_judgeable": bool(record.get("goal")) and not record.get("goal_verdict"),
+        "judged_later": _judged_later(record),
         "figures": _figures(record["sums"]),
         "parts": [part for part in _parts(record, actions) if part.rows],
         "planned": _part(gettext("What was planned at the start"), planned, gettext("What became of it")),
@@ -99,6 +101,17 @@ def _verdict(value: str | None) -> str:
         GoalVerdict.MISSED: gettext("Goal missed."),
     }
     return str(words[GoalVerdict(value)]) if value else ""
+
+
+def _judged_later(record: Entry) -> str:
+    """Return who gave the verdict after completion and when, empty where it was given with it."""
+    if not record.get("goal_verdict_at"):
+        return ""
+    day = date_short(datetime.fromisoformat(record["goal_verdict_at"]))
+    by = record["goal_verdict_by"]
+    if by is None:
+        return str(gettext("The verdict was given later, on %(day)s.", day=day))
+    return str(gettext("The verdict was given later, on %(day)s by %(who)s.", day=day, who=by["name"]))
 
 
 def _times(entry: Entry) -> int:
