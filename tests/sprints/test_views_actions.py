@@ -2,8 +2,10 @@
 
 import pytest
 
+from backlog.board.services import add_column
 from backlog.core.permissions import Role
 from backlog.identity.models import User
+from backlog.requirements.terms import StatusCategory
 from backlog.sprints.services import block_action, update_action
 from backlog.workspaces.models import Campaign, Instrument
 from tests.factories.requirements import RequirementFactory
@@ -193,3 +195,30 @@ def test_an_action_says_which_requirement_it_serves_in_its_words(page, merle):
     link = shown.find(".//p[@class='action__asked']/a")
     assert link.get("href") == f"{BASE}/requirements/{requirement.key}"
     assert "Find a blade by its model number" in "".join(link.itertext())
+
+
+def test_an_action_says_in_which_column_its_card_is_and_what_that_means(page, merle):
+    (key,) = merle.actions(1)
+    merle.started(key)
+    merle.move(key, "In progress")
+    merle.move(key, "To do")
+    merle.session.commit()
+    assert _state(page, key) == "To do"
+    add_column(merle.session, name="Text is checked", category=StatusCategory.IN_PROGRESS, **merle.who)
+    merle.move(key, "Text is checked")
+    merle.session.commit()
+    assert _state(page, key) == "Text is checked · In progress"
+    merle.move(key, "Done")
+    merle.session.commit()
+    assert _state(page, key) == "Done"
+
+
+def test_an_action_in_a_sprint_that_waits_names_the_sprint(page, merle):
+    (key,) = merle.actions(1)
+    number = merle.sprint(key)
+    merle.session.commit()
+    assert _state(page, key) == f"In sprint {number}"
+
+
+def _state(page, key):
+    return page.get(f"{BASE}/actions/{key}").find(".//p[@class='action__lede']//*[@class='status__word']").text

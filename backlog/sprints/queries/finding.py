@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backlog.core.keys import find_number, key_digits, make_key, number_ranges
 from backlog.core.search_index import matching_ids
 from backlog.core.types import clean_text
-from backlog.sprints.models import ENTITY, Action, Sprint
+from backlog.sprints.models import ENTITY, Action, BoardColumn, Sprint
 from backlog.workspaces.models import Workspace
 
 _NUMBER = re.compile(r"(?:sprint\s*)?([1-9][0-9]{0,8})", re.IGNORECASE)
@@ -23,7 +23,8 @@ class ActionSuggestion:
     key: str
     title: str
     sprint_number: int | None
-    started_at: datetime | None
+    column_name: str | None
+    column_category: str | None
     done_at: datetime | None
     archived_at: datetime | None = None
 
@@ -45,8 +46,9 @@ def suggest_actions(session: Session, *, workspace: Workspace, text: str, limit:
     prefix = workspace.action_prefix
     exact = find_number(prefix, cleaned) or find_number(prefix, f"{prefix}-{cleaned}")
     statement = (
-        select(Action.number, Action.title, Sprint.number, Action.started_at, Action.done_at)
+        select(Action.number, Action.title, Sprint.number, BoardColumn.name, BoardColumn.category, Action.done_at)
         .outerjoin(Sprint, Sprint.id == Action.sprint_id)
+        .outerjoin(BoardColumn, BoardColumn.id == Action.column_id)
         .where(
             Action.workspace_id == workspace.id,
             Action.archived_at.is_(None),

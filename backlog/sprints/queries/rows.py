@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backlog.core.keys import make_key
 from backlog.identity.models import User, initials_of
 from backlog.requirements.models import Requirement
-from backlog.sprints.models import Action, ActionChecklistItem, Place, Sprint, place_of
+from backlog.sprints.models import Action, ActionChecklistItem, BoardColumn, Place, Sprint, place_of
 from backlog.workspaces.models import Audience, Campaign, Channel, Instrument, Workspace
 
 
@@ -44,6 +44,8 @@ class ActionRow:
     version: int
     checklist_total: int
     checklist_done: int
+    column_name: str | None
+    column_category: str | None
 
     @property
     def initials(self) -> str | None:
@@ -67,6 +69,7 @@ _COLUMNS: tuple[Any, ...] = (
     Audience.name, Requirement.number, Action.assignee_id, User.name, User.email, Action.points, Action.hours,
     Action.due_on, Action.publish_on, Sprint.number, Action.blocked_reason, Action.started_at, Action.done_at,
     Action.archived_at, Action.rank, Action.version, checklist_count(), checklist_count(done=True),
+    BoardColumn.name, BoardColumn.category,
 )  # fmt: skip
 
 
@@ -81,6 +84,7 @@ def action_rows(workspace: Workspace) -> Select[Any]:
         .outerjoin(Requirement, Requirement.id == Action.requirement_id)
         .outerjoin(User, User.id == Action.assignee_id)
         .outerjoin(Sprint, Sprint.id == Action.sprint_id)
+        .outerjoin(BoardColumn, BoardColumn.id == Action.column_id)
     )
     return statement.where(Action.workspace_id == workspace.id)
 

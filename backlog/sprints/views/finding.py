@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from backlog.sprints.models import SPRINT_STATE_LABELS, SprintState
 from backlog.sprints.queries import suggest_actions, suggest_sprints
-from backlog.sprints.views.words import state_of
+from backlog.sprints.views.words import state_of_row
 from backlog.web.access import current_workspace
 from backlog.web.session import db_session
 from backlog.workspaces.searching import Found
@@ -17,7 +17,7 @@ def find_actions(query: str, limit: int) -> list[Found]:
     return [
         Found(
             one.key, one.title, url_for("sprints_actions.show", workspace=workspace.slug, key=one.key),
-            state_of(one, one.sprint_number).label,
+            state_of_row(one).label,
         )
         for one in suggest_actions(db_session(), workspace=workspace, text=query, limit=limit)
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from backlog.requirements.queries import suggest
 from backlog.sprints.forms import ActionForm
 from backlog.sprints.queries import list_requirement_actions
 from backlog.sprints.views.blueprints import actions as blueprint
-from backlog.sprints.views.words import state_of
+from backlog.sprints.views.words import state_of_row
 from backlog.web.access import current_workspace, requires
 from backlog.web.forms import TEXT_LENGTH
 from backlog.web.htmx import is_fragment_request
@@ -23,9 +23,7 @@ def of_requirement(workspace: str, requirement_key: str) -> ResponseReturnValue:
     """Show the actions that serve a requirement."""
     rows = list_requirement_actions(db_session(), workspace=current_workspace(), key=requirement_key)
     name = "sprints/_of_requirement.html" if is_fragment_request() else "sprints/of_requirement.html"
-    return render_template(
-        name, requirement_key=requirement_key, rows=[(row, state_of(row, row.sprint_number)) for row in rows]
-    )
+    return render_template(name, requirement_key=requirement_key, rows=[(row, state_of_row(row)) for row in rows])
 
 
 @blueprint.post("/preview")

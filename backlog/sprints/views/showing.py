@@ -12,7 +12,7 @@ from backlog.sprints.models import ENTITY, Action
 from backlog.sprints.queries import find_names, get_action
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.history import lines_of
-from backlog.sprints.views.words import state_of
+from backlog.sprints.views.words import state_of_action
 from backlog.web.access import current_workspace, requires
 from backlog.web.session import db_session
 from backlog.web.templating import date_long, number
@@ -39,7 +39,7 @@ def action_context(action: Action) -> dict[str, Any]:
         "action": action,
         "sprint": sprint,
         "in_sprint": sprint is not None,
-        "state": state_of(action, sprint.number if sprint else None),
+        "state": state_of_action(action),
         "facts": _facts(action),
         "history": lines_of(history, find_names(db_session(), workspace=workspace, entries=history)),
         "requirement_key": asked,

@@ -7,7 +7,10 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from backlog.core.workdays import working_days
-from backlog.sprints.models import GoalVerdict
+from backlog.requirements.terms import CATEGORY_LABELS, StatusCategory
+from backlog.sprints.models import Action, GoalVerdict
+from backlog.sprints.queries import ActionRow, ActionSuggestion
+from backlog.sprints.services.columns import DEFAULT_COLUMNS
 from backlog.web.templating import date_long
 
 
@@ -20,17 +23,44 @@ class State:
     tone: str
 
 
-def state_of(action: Any, sprint_number: int | None) -> State:
-    """Return where an action stands; `action` is the entity or a row of a list."""
+def state_of_action(action: Action) -> State:
+    """Return where an action stands."""
+    column = (action.column.name, action.column.category) if action.column else None
+    return _state(action, action.sprint.number if action.sprint else None, column)
+
+
+def state_of_row(row: ActionRow | ActionSuggestion) -> State:
+    """Return where an action stands that a list or the palette has found."""
+    column = (row.column_name, row.column_category) if row.column_name and row.column_category else None
+    return _state(row, row.sprint_number, column)
+
+
+def _state(action: Any, sprint_number: int | None, column: tuple[str, str] | None) -> State:
     if action.archived_at is not None:
         return State(gettext("Archived"), "archive", "")
+    if sprint_number is not None and column is not None:
+        return _on_board(column[0], StatusCategory(column[1]))
     if action.done_at is not None:
         return State(gettext("Done"), "circle-check", "done")
     if sprint_number is None:
         return State(gettext("In the action backlog"), "circle-dashed", "")
-    if action.started_at is not None:
-        return State(gettext("In progress"), "circle-dot", "active")
     return State(gettext("In sprint %(number)s", number=sprint_number), "circle-arrow-right", "active")
+
+
+def _on_board(column: str, category: StatusCategory) -> State:
+    """Return where a card stands: its column, and the category where the column's name is another word."""
+    icon, tone = _SHAPES[category]
+    usual = {name.casefold() for *names, usually in DEFAULT_COLUMNS if usually == category for name in names}
+    label = str(gettext(CATEGORY_LABELS[category]))
+    says_it = column.casefold() in usual | {label.casefold()}
+    return State(column if says_it else f"{column} · {label}", icon, tone)
+
+
+_SHAPES = {
+    StatusCategory.TO_DO: ("circle-arrow-right", "active"),
+    StatusCategory.IN_PROGRESS: ("circle-dot", "active"),
+    StatusCategory.DONE: ("circle-check", "done"),
+}
 
 
 def workdays_of(sprint: Any) -> str:
