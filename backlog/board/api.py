@@ -13,6 +13,7 @@ from backlog.requirements.terms import StatusCategory
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.api import ApiBlueprint
 from backlog.web.session import db_session
+from backlog.workspaces.schemas import person_shape
 
 blueprint = ApiBlueprint("api_board", __name__, url_prefix="/workspaces/<workspace>", description="Board")
 
@@ -24,12 +25,12 @@ def show(workspace: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the ac
     """Show the board of the sprint under way, or its columns alone between sprints."""
     board = find_board(db_session(), workspace=current_workspace(), now=utcnow())
     if board is not None:
-        return {"sprint": board.sprint.number, "columns": board.columns}
+        return {"sprint": board.sprint.number, "columns": [_column_shape(column) for column in board.columns]}
     columns = list_columns(db_session(), workspace=current_workspace())
     return {
         "sprint": None,
         "columns": [
-            ColumnOnBoard(column.id, column.name, StatusCategory(column.category), column.wip_limit, [])
+            _column_shape(ColumnOnBoard(column.id, column.name, StatusCategory(column.category), column.wip_limit, []))
             for column in columns
         ],
     }
@@ -48,3 +49,8 @@ def move(sent: dict[str, Any], workspace: str, key: str) -> Moved:  # noqa: ARG0
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, column_id=column.id,
         after=sent["after"], version=sent["version"], now=utcnow(),
     )  # fmt: skip
+
+
+def _column_shape(column: ColumnOnBoard) -> dict[str, Any]:
+    cards = [card._asdict() | {"assignee": person_shape(card.assignee, card.assignee_email)} for card in column.cards]
+    return {name: getattr(column, name) for name in ("name", "category", "wip_limit", "over_limit")} | {"cards": cards}

@@ -38,6 +38,7 @@ class Card(NamedTuple):
     campaign: str | None
     assignee_id: int | None
     assignee: str | None
+    assignee_email: str | None
     points: Decimal | None
     hours: Decimal | None
     due_on: date | None
@@ -173,8 +174,8 @@ def find_column(session: Session, *, workspace: Workspace, name: str) -> BoardCo
 def _cards(workspace: Workspace) -> Select[Any]:
     columns: tuple[Any, ...] = (
         Action.number, Action.id, Action.title, Action.column_id, Instrument.name, Instrument.icon,
-        Action.campaign_id, Campaign.name, Action.assignee_id, User.name, Action.points, Action.hours, Action.due_on,
-        Action.publish_on, Action.started_at, Action.blocked_reason, Action.blocked_at, Action.done_at,
+        Action.campaign_id, Campaign.name, Action.assignee_id, User.name, User.email, Action.points, Action.hours,
+        Action.due_on, Action.publish_on, Action.started_at, Action.blocked_reason, Action.blocked_at, Action.done_at,
         SprintMembership.joined_after_start, Action.version, checklist_count(), checklist_count(done=True),
     )  # fmt: skip
     return (
@@ -194,10 +195,10 @@ def _cards(workspace: Workspace) -> Select[Any]:
 
 
 def _card(workspace: Workspace, today: date, number: int, *row: Any) -> Card:
-    started_at, blocked_reason, blocked_at, done_at, is_unplanned, *rest = row[13:]
+    started_at, blocked_reason, blocked_at, done_at, is_unplanned, *rest = row[14:]
     zone = ZoneInfo(workspace.time_zone)
     age = None if started_at is None or done_at else working_days(started_at.astimezone(zone).date(), today)
     blocked = None if blocked_at is None else working_days(blocked_at.astimezone(zone).date(), today)
     shown = (age, blocked_reason, blocked, done_at is not None, is_unplanned, *rest)
-    values = (make_key(workspace.action_prefix, number), *row[:13], *shown)
+    values = (make_key(workspace.action_prefix, number), *row[:14], *shown)
     return Card(*values)

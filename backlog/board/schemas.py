@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from backlog.sprints.services import END
 from backlog.web.api import StrictSchema, version_field
+from backlog.workspaces.schemas import PersonSchema
 
 
 class CardSchema(Schema):
@@ -13,7 +14,7 @@ class CardSchema(Schema):
     title = fields.String(required=True)
     instrument = fields.String(required=True, allow_none=True)
     campaign = fields.String(required=True, allow_none=True)
-    assignee = fields.String(required=True, allow_none=True)
+    assignee = fields.Nested(PersonSchema, required=True, allow_none=True)
     points = fields.Float(required=True, allow_none=True)
     hours = fields.Float(required=True, allow_none=True)
     due_on = fields.Date(required=True, allow_none=True)

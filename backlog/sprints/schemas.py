@@ -154,11 +154,62 @@ class PlannedActionSchema(ActionRowSchema):
     times_carried_over = fields.Integer(required=True)
 
 
+class EffortSchema(Schema):
+    """How many actions, and the sums of their estimates."""
+
+    count = fields.Integer(required=True)
+    points = fields.Float(required=True)
+    hours = fields.Float(required=True)
+
+
+class RecordedPersonSchema(PersonSchema):
+    """A person as a report names them; `handle` is null in records frozen before handles were kept."""
+
+    handle = fields.String(required=True, allow_none=True)
+
+
+class StaySchema(Schema):
+    """One action's stay in a sprint and how it left; `outcome` is open while it has not."""
+
+    key = fields.String(required=True)
+    title = fields.String(required=True)
+    instrument = fields.String(required=True, allow_none=True)
+    campaign = fields.String(required=True, allow_none=True)
+    assignee = fields.Nested(RecordedPersonSchema, required=True, allow_none=True)
+    points = fields.Float(required=True, allow_none=True)
+    hours = fields.Float(required=True, allow_none=True)
+    outcome = fields.String(required=True)
+    joined_at = fields.String(required=True)
+    joined_after_start = fields.Boolean(required=True)
+    left_at = fields.String(required=True, allow_none=True)
+    done_at = fields.String(required=True, allow_none=True)
+    times_carried_over = fields.Integer(required=True)
+
+
+class ReportSchema(Schema):
+    """What a sprint held and what became of it; `goal_verdict_at` and `_by` where the verdict came after completion."""
+
+    number = fields.Integer(required=True)
+    goal = fields.String(required=True)
+    starts_on = fields.String(required=True)
+    ends_on = fields.String(required=True)
+    started_at = fields.String(required=True, allow_none=True)
+    completed_at = fields.String(required=True, allow_none=True)
+    goal_verdict = fields.String(required=True, allow_none=True)
+    goal_verdict_at = fields.String(required=True, allow_none=True)
+    goal_verdict_by = fields.Nested(PersonSchema, required=True, allow_none=True)
+    unfinished = fields.String(required=True, allow_none=True)
+    next_sprint = fields.Integer(required=True, allow_none=True)
+    committed = fields.Nested(EffortSchema, required=True, allow_none=True)
+    actions = fields.List(fields.Nested(StaySchema), required=True)
+    sums = fields.Dict(keys=fields.String(), values=fields.Nested(EffortSchema), required=True)
+
+
 class SprintDetailSchema(SprintSchema):
     """A sprint with its actions in order; of a completed one the record, where `report` is no longer null."""
 
     actions = fields.List(fields.Nested(PlannedActionSchema), required=True)
-    report = fields.Raw(required=True, allow_none=True)
+    report = fields.Nested(ReportSchema, required=True, allow_none=True)
 
 
 class SprintChangeSchema(StrictSchema):

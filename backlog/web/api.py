@@ -1,14 +1,17 @@
 """The JSON API's frame: one document, bearer tokens, problem+json, pages by cursor."""
 
+import json
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, Request, Response, abort
+from flask_babel import gettext
 from flask_smorest import Api, Blueprint
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest
 
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
@@ -36,7 +39,20 @@ class _Parser(FlaskParser):
             return super().load_json(req, schema)
         except (RecursionError, ValueError) as error:
             # Brackets thousands deep, or numbers of thousands of digits.
-            return self._handle_invalid_json_error(error, req)  # type: ignore[arg-type]  # it looks at no detail
+            self._handle_invalid_json_error(error, req)
+
+    def _handle_invalid_json_error(self, error: Exception, req: Request, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - as webargs calls it
+        raise BadRequest(_wrong_in(error)) from error
+
+
+def _wrong_in(error: Exception) -> str:
+    """Return what is wrong with a body that is no JSON, and where."""
+    if isinstance(error.__cause__, UnicodeDecodeError):
+        return str(gettext("The body is not UTF-8: byte %(place)s.", place=error.__cause__.start + 1))
+    if isinstance(error, json.JSONDecodeError):
+        place = {"line": error.lineno, "column": error.colno}
+        return str(gettext("The body is no valid JSON: line %(line)s, column %(column)s.", **place))
+    return str(gettext("The body cannot be read: it is nested too deeply, or holds a number of too many digits."))
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types

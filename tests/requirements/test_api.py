@@ -120,6 +120,19 @@ def test_what_is_no_json_is_refused(call, body, content_type, status):
     call("POST", status=status, data=body, content_type=content_type)
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"a": tru}', "The body is no valid JSON: line 1, column 7."),
+        (b'{\n  "title": "x",\n}', "The body is no valid JSON: line 3, column 1."),
+        (b'{"title": "\xff"}', "The body is not UTF-8: byte 12."),
+        (DEEP, "The body cannot be read: it is nested too deeply, or holds a number of too many digits."),
+    ],
+)
+def test_a_body_that_is_no_json_says_what_is_wrong_and_where(call, body, said):
+    assert call("POST", status=400, data=body, content_type="application/json")["detail"] == said
+
+
 def test_text_that_no_database_can_hold_is_cleaned(call):
     made = call("POST", status=201, data=rb'{"title": "a\u0000b\ud800c"}', content_type="application/json")
     assert made["title"] == "abc"

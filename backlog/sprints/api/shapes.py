@@ -1,6 +1,6 @@
 """Between the trade's objects and the API's words: who and what is named, never numbered."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,7 +8,7 @@ from backlog.activity.queries import last_activity_number
 from backlog.core.clock import utcnow
 from backlog.core.errors import DomainError
 from backlog.sprints.models import Action
-from backlog.sprints.queries import ActionRow, PlannedAction, SprintRow
+from backlog.sprints.queries import ActionRow, PlannedAction, Report, SprintRow
 from backlog.web.access import current_actor, current_workspace
 from backlog.web.session import db_session
 from backlog.workspaces.schemas import person_shape
@@ -56,6 +56,19 @@ def action_shape(action: Action) -> dict[str, Any]:
 def sprint_shape(row: SprintRow) -> dict[str, Any]:
     """Return a sprint as `SprintSchema` takes it."""
     return {name: getattr(row, name) for name in SprintRow.__slots__}
+
+
+def report_shape(report: Report) -> dict[str, Any]:
+    """Return a report as `ReportSchema` takes it, however long ago it was frozen."""
+    return {**_SAID_LATER, **report, "actions": [_stay_shape(entry) for entry in report["actions"]]}
+
+
+_SAID_LATER = {"goal_verdict_at": None, "goal_verdict_by": None}
+
+
+def _stay_shape(entry: Mapping[str, Any]) -> dict[str, Any]:
+    person = {"name": entry["assignee"], "handle": entry.get("assignee_handle")} if entry["assignee"] else None
+    return {name: value for name, value in entry.items() if name != "assignee_handle"} | {"assignee": person}
 
 
 def placed(keys: Collection[str]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
-from backlog.sprints.api.shapes import in_api_words, placed, planned_shape, sprint_shape, who
+from backlog.sprints.api.shapes import in_api_words, placed, planned_shape, report_shape, sprint_shape, who
 from backlog.sprints.models import GoalVerdict, SprintState
 from backlog.sprints.queries import (
     get_plan,
@@ -23,6 +23,7 @@ from backlog.sprints.schemas import (
     NewSprintSchema,
     PlacedSchema,
     PlanSchema,
+    ReportSchema,
     SprintArguments,
     SprintChangeSchema,
     SprintDetailSchema,
@@ -172,12 +173,12 @@ def judge(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]: 
 
 @blueprint.get("/<int:number>/report")
 @requires(Permission.WORKSPACE_VIEW)
-@blueprint.response(200)
+@blueprint.response(200, ReportSchema)
 def report(workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Show what the sprint held and what became of it: as things stand, or frozen once it is completed."""
     found = current_workspace()
     sprint = get_sprint(db_session(), workspace=found, number=number)
-    return get_report(db_session(), workspace=found, sprint=sprint)
+    return report_shape(get_report(db_session(), workspace=found, sprint=sprint))
 
 
 def _shown(number: int) -> dict[str, Any]:
@@ -186,5 +187,5 @@ def _shown(number: int) -> dict[str, Any]:
     held = get_plan(db_session(), workspace=found, sprint=sprint)
     return sprint_shape(get_sprint_row(db_session(), workspace=found, number=number)) | {
         "actions": [planned_shape(planned) for planned in held.actions],
-        "report": sprint.report,
+        "report": report_shape(sprint.report) if sprint.report else None,
     }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backlog.activity.models import Activity
 from backlog.core.keys import make_key
-from backlog.identity.models import User
+from backlog.identity.models import User, handle_of
 from backlog.sprints.models import SPRINT_ENTITY, Action, Outcome, Sprint, SprintMembership
 from backlog.workspaces.models import Campaign, Instrument, Workspace
 
@@ -57,9 +57,9 @@ def _stays(session: Session, sprint: Sprint) -> Sequence[Any]:
     statement = (
         select(
             Action.number, Action.title, Instrument.name.label("instrument"), Campaign.name.label("campaign"),
-            User.name.label("assignee"), Action.points, Action.hours, Action.done_at, SprintMembership.outcome,
-            SprintMembership.joined_at, SprintMembership.joined_after_start, SprintMembership.left_at,
-            times.label("times_carried_over"),
+            User.name.label("assignee"), User.email.label("address"), Action.points, Action.hours, Action.done_at,
+            SprintMembership.outcome, SprintMembership.joined_at, SprintMembership.joined_after_start,
+            SprintMembership.left_at, times.label("times_carried_over"),
         )
         .join(Action, Action.id == SprintMembership.action_id)
         .outerjoin(Instrument, Instrument.id == Action.instrument_id)
@@ -84,6 +84,7 @@ def _entry(workspace: Workspace, row: Any) -> dict[str, Any]:
         "instrument": row.instrument,
         "campaign": row.campaign,
         "assignee": row.assignee,
+        "assignee_handle": handle_of(row.address) if row.address else None,
         "points": _number(row.points),
         "hours": _number(row.hours),
         "outcome": outcome,
