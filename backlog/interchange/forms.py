@@ -19,6 +19,8 @@ class UploadForm(Form):
 class ColumnsForm(Form):
     """How ambiguous cells are to be read; the columns themselves are sent by position, as `target`."""
 
+    NAMES = ("date_order", "decimal", "clears_empty", "updates_same_title")
+
     date_order = SelectField(
         _l("What comes first in dates such as this one?"),
         choices=choices({DateOrder.DAY_FIRST: _l("The day"), DateOrder.MONTH_FIRST: _l("The month")}),
@@ -30,6 +32,7 @@ class ColumnsForm(Form):
         default=DecimalMark.POINT,
     )
     clears_empty = BooleanField(_l("Empty cells clear the field"))
+    updates_same_title = BooleanField(_l("Update requirements with the same title"))
 
 
 class HandOverForm(Form):

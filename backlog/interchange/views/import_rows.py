@@ -12,7 +12,7 @@ from backlog.core.jobs import Progress
 from backlog.core.pagination import NumberedPage
 from backlog.interchange.findings import Finding, Severity
 from backlog.interchange.models import ImportRun
-from backlog.interchange.services.importing import ImportFiles, RowOutcome, RunState, Verdict
+from backlog.interchange.services.importing import SAME_TITLE, ImportFiles, RowOutcome, RunState, Verdict
 from backlog.web.access import current_workspace
 from backlog.web.i18n import translate_error
 
@@ -20,7 +20,7 @@ PER_PAGE = 100
 _DIGITS = 7
 _MINUTE = 60
 REMARKED = "remarked"
-_EXPECTED = frozenset({"duplicate", "repeated"})
+_EXPECTED = frozenset({"duplicate", "repeated", SAME_TITLE})
 STATE_LABELS = {
     RunState.UPLOADED: N_("Columns to be chosen"),
     RunState.PREVIEWING: N_("Preview under way"),
@@ -42,12 +42,16 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownRows:
-    """A page of the rows, how many there are of each kind, which kind is shown, and what has failed."""
+    """A page of the rows, how many there are of each kind, which kind is shown, and what has failed.
+
+    `same_title` of them stay out because they look like a requirement that is here.
+    """
 
     page: NumberedPage[ShownRow]
     counts: Mapping[str, int]
     chosen: str
     failure: str = ""
+    same_title: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ def shown_rows(files: ImportFiles, run: ImportRun, asked: Mapping[str, str]) -> 
     at = min(int(number), pages) if number.isascii() and number.isdigit() and len(number) < _DIGITS else 1
     headers = [column["header"] for column in run.mapping["columns"]]
     items = [_shown(row, headers) for row in found[(max(at, 1) - 1) * PER_PAGE :][:PER_PAGE]]
-    return ShownRows(NumberedPage(items, max(at, 1), PER_PAGE, len(found)), counts, chosen, _failure(run))
+    page = NumberedPage(items, max(at, 1), PER_PAGE, len(found))
+    same_title = sum(one.code == SAME_TITLE for row in outcomes for one in row.findings)
+    return ShownRows(page, counts, chosen, _failure(run), same_title)
 
 
 def progress_of(progress: Progress | None) -> ShownProgress:

@@ -76,7 +76,7 @@ def edit(workspace: str, name: str) -> ResponseReturnValue:
     run = _run(name)
     if state_of(run, _jobs().is_alive) in {*WORKING, RunState.DONE}:
         return see_other(url_for("imports.show", workspace=workspace, name=name))
-    kept = {key: run.mapping[key] or None for key in ("date_order", "decimal", "clears_empty")}
+    kept = {name: run.mapping.get(name) or None for name in ColumnsForm.NAMES}
     form = ColumnsForm(formdata=None, data=kept)
     return render_template("interchange/import_edit.html", **_columns(run, form))
 
@@ -146,6 +146,7 @@ def _choose(run: ImportRun, form: ColumnsForm) -> None:
         form.date_order.data if asked["asks_date"] else "",
         form.decimal.data if asked["asks_decimal"] else "",
         clears_empty=form.clears_empty.data,
+        updates_same_title=form.updates_same_title.data,
     )
     choose_columns(db_session(), actor=current_actor(), run=run, reading=reading, is_alive=_jobs().is_alive)
 

@@ -58,3 +58,10 @@ def test_bad_input_is_one_clear_line(run, session, raw, slug, said):
     assert done.output.startswith(said)
     assert done.output.count("\n") == 1
     assert titles(session) == []
+
+
+def test_a_row_with_the_title_of_a_requirement_stays_out(run, session):
+    run(b"Title,Points\nGuest checkout,3\n")
+    done = run(b"Title,Points\nGuest checkout,5\n")
+    assert "Line 2 skipped: Looks like REQ-1: the title is the same." in done.output
+    assert "0 updated" in done.output

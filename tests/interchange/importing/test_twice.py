@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -78,6 +79,13 @@ def test_bringing_the_same_table_in_again_changes_nothing(
 
         second = import_rows(session, workspace=workspace, actor=actor, rows=incoming, now=NOW)
         assert second.counts[Verdict.CREATED] == second.counts[Verdict.UPDATED] == second.comments == 0
+        assert everything(session) == before
+
+        # Rows that only a title recognises change something once.
+        by_title = [replace(row, matches_title=True) for row in incoming]
+        import_rows(session, workspace=workspace, actor=actor, rows=by_title, now=NOW)
+        before = everything(session)
+        import_rows(session, workspace=workspace, actor=actor, rows=by_title, now=NOW)
         assert everything(session) == before
         attempt.rollback()
     session.expire_all()

@@ -55,8 +55,25 @@ def test_a_file_comes_in_step_by_step(somebody: Page, session: Session) -> None:
 def test_the_same_file_again_is_recognised_row_by_row(somebody: Page, session: Session) -> None:
     somebody.submit(somebody.submit(upload(somebody), "/update", queries=200), "/start", queries=200)
     shown = somebody.submit(somebody.submit(upload(somebody), "/update", queries=200), "/start", queries=200)
-    assert "REQ-1 has the same title." in shown.text
+    assert "Looks like REQ-1: the title is the same." in shown.text
     assert len(titles(session)) == 2
+
+
+def test_a_row_with_a_known_title_stays_out_until_a_person_has_it_updated(somebody: Page, session: Session) -> None:
+    somebody.submit(somebody.submit(upload(somebody), "/update", queries=200), "/start", queries=200)
+    raw = CSV.replace(b"3,5", b"13")
+    columns = upload(somebody, raw)
+    preview = somebody.submit(columns, "/update", queries=200)
+    assert "2 rows look like requirements that are here already and stay out." in preview.text
+    assert any(link.get("href").endswith("/edit#updates_same_title") for link in preview.all(".//p/span/a"))
+
+    preview = somebody.submit(columns, "/update", updates_same_title="y", queries=200)
+    assert "look like" not in preview.text
+    again = somebody.get(columns.url)
+    assert again.all(".//input[@name='updates_same_title'][@checked]")
+    somebody.submit(preview, "/start", queries=200)
+    found = session.execute(select(Requirement.title, Requirement.points).order_by(Requirement.rank)).all()
+    assert [(title, float(points)) for title, points in found] == [("Guest checkout", 13), ("E-invoice", 8)]
 
 
 def test_a_column_can_mean_something_else(somebody: Page, session: Session) -> None:

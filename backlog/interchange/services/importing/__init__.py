@@ -2,6 +2,7 @@
 
 from backlog.interchange.services.importing.job import preview_import, rolled_back, run_import
 from backlog.interchange.services.importing.keeping import ImportFiles
+from backlog.interchange.services.importing.matching import SAME_TITLE
 from backlog.interchange.services.importing.outcome import ImportOutcome, RowOutcome, Verdict
 from backlog.interchange.services.importing.reading import Reading, read_rows
 from backlog.interchange.services.importing.running import bring_in, import_rows
@@ -19,6 +20,7 @@ from backlog.interchange.services.importing.runs import (
 
 __all__ = [
     "CHOICES",
+    "SAME_TITLE",
     "WORKING",
     "ImportFiles",
     "ImportOutcome",

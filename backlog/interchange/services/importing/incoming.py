@@ -35,6 +35,8 @@ class IncomingRow:
     external_key: str = ""
     external_id: str = ""
     own_key: str = ""
+    # Where none of these is known here, it may speak of the requirement that has its title.
+    matches_title: bool = False
     # What stands above it, in the order in which it is believed.
     parent_id: str = ""
     parent_key: str = ""

@@ -1,4 +1,4 @@
-"""Which requirement a row speaks of: by the key it had elsewhere, by our own key, else by its title."""
+"""Which requirement a row speaks of: by the key it had elsewhere, by our own key, by its title where that is wanted."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,6 +11,9 @@ from backlog.interchange.findings import Finding, Severity
 from backlog.interchange.queries.matching import Known, KnownReference, list_known, list_known_references
 from backlog.interchange.services.importing.incoming import FILE, JIRA, IncomingRow
 from backlog.workspaces.models import Workspace
+
+# Why a row stays out that looks like a requirement which is there; a person can have it updated instead.
+SAME_TITLE = "same_title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ class Matcher:
         found = self._find(row)
         if found.skip is None and found.known is not None:
             found = self._only_once(found, row)
+        if found.known is not None and found.skip is None and row.system == JIRA and row.external_key:
+            # It stands for this issue now: another one of the same title is another requirement.
+            self._from_elsewhere.add(found.known.id)
         return found
 
     def find_by_title(self, title: str) -> Known | None:
@@ -85,10 +91,16 @@ class Matcher:
         return self._by_words(row, remembered)
 
     def _by_words(self, row: IncomingRow, reference: KnownReference | None) -> Match:
-        """Return a new requirement, unless one that nothing else in Jira stands for has the same words."""
+        """Return a new requirement, unless one that nothing else in Jira stands for has the same words.
+
+        That one is meant only where a person has said so: two wishes may have one title.
+        """
         twin = self._by_title.get(row.title)
         if twin is not None and not (row.external_key and twin.id in self._from_elsewhere):
-            return Match(skip=self._twin(twin, N_("{key} has the same title.")))
+            if row.matches_title or twin.is_archived:
+                is_its_own = reference is not None and reference.requirement_id == twin.id
+                return Match(twin, reference if is_its_own else None)
+            return Match(skip=self._twin(twin, N_("Looks like {key}: the title is the same."), SAME_TITLE))
         if reference is not None:
             return Match(skip=self._twin(self.by_id[reference.requirement_id], N_("It came in before, as {key}.")))
         return Match()
@@ -108,8 +120,8 @@ class Matcher:
         number = find_number(self._prefix, key) if key else None
         return self.by_number.get(number) if number is not None else None
 
-    def _twin(self, known: Known, message: str) -> Finding:
-        return _skip("duplicate", message, key=make_key(self._prefix, known.number))
+    def _twin(self, known: Known, message: str, code: str = "duplicate") -> Finding:
+        return _skip(code, message, key=make_key(self._prefix, known.number))
 
 
 def identity_of(row: IncomingRow) -> tuple[str, str]:

@@ -45,6 +45,7 @@ class Reading:
     date_order: str = ""
     decimal: str = ""
     clears_empty: bool = False
+    updates_same_title: bool = False
 
     @classmethod
     def proposed(cls, table: Table) -> "Reading":
@@ -93,6 +94,7 @@ def read_rows(
     return [
         replace(
             _incoming(row, draft, columns, workspace.requirement_prefix, order[position]),
+            matches_title=reading.updates_same_title,
             cleared=cleared(row, columns, workspace.requirement_prefix) if reading.clears_empty else frozenset(),
         )
         for position, (row, draft) in enumerate(zip(table.rows(), drafts, strict=True))

@@ -102,6 +102,7 @@ def choose_columns(session: Session, *, actor: Actor, run: ImportRun, reading: R
         "date_order": reading.date_order,
         "decimal": reading.decimal,
         "clears_empty": reading.clears_empty,
+        "updates_same_title": reading.updates_same_title,
     }
     return _begin(session, run, RunState.PREVIEWING)
 
@@ -117,7 +118,14 @@ def reading_of(run: ImportRun) -> Reading:
     """Return how the file of an import is to be read."""
     kept = run.mapping
     targets = tuple(column["target"] for column in kept["columns"])
-    return Reading(kept["source"], targets, kept["date_order"], kept["decimal"], kept["clears_empty"])
+    return Reading(
+        kept["source"],
+        targets,
+        kept["date_order"],
+        kept["decimal"],
+        kept["clears_empty"],
+        kept.get("updates_same_title", False),
+    )
 
 
 def _begin(session: Session, run: ImportRun, state: RunState) -> ImportRun:
@@ -151,6 +159,7 @@ def _described(table: Table, reading: Reading) -> dict[str, Any]:
         "date_order": "",
         "decimal": "",
         "clears_empty": False,
+        "updates_same_title": False,
     }
 
 
