@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from backlog.core.i18n import N_
 from backlog.interchange.jira import Criterion
-from backlog.interchange.mapping.dates import DateDecision, Moment, read_moment
+from backlog.interchange.mapping.dates import DateDecision, read_moment
 from backlog.interchange.mapping.draft import DraftComment
 from backlog.interchange.mapping.folding import fold
 from backlog.interchange.mapping.numbers import NumberDecision, read_number
@@ -26,12 +26,13 @@ _COMMENT_PARTS = 3
 
 
 class UnreadableCell(Exception):
-    """A cell does not say what its column should; carries the reason."""
+    """A cell does not say what its column should; carries the reason and what happens instead, as in `Finding`."""
 
-    def __init__(self, code: str, message: str, **params: object) -> None:
+    def __init__(self, code: str, message: str, when_known: str = "", **params: object) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.when_known = when_known
         self.params = params
 
 
@@ -39,14 +40,24 @@ def read_kind(text: str) -> Kind:
     """Return the kind; raises UnreadableCell."""
     if kind := KINDS.get(fold(text)):
         return kind
-    raise UnreadableCell("unknown_kind", N_("“{value}” is no kind we know; it comes in as a story."), value=text)
+    raise UnreadableCell(
+        "unknown_kind",
+        N_("“{value}” is no kind we know: it comes in as a story."),
+        N_("“{value}” is no kind we know: the kind stays as it is."),
+        value=text,
+    )
 
 
 def read_moscow(text: str) -> Moscow:
     """Return a MoSCoW word; raises UnreadableCell."""
     if moscow := MOSCOW.get(fold(text)):
         return moscow
-    raise UnreadableCell("unknown_moscow", N_("“{value}” is none of must, should, could, won't."), value=text)
+    raise UnreadableCell(
+        "unknown_moscow",
+        N_("“{value}” is none of must, should, could, won't: it comes in without a priority."),
+        N_("“{value}” is none of must, should, could, won't: the priority stays as it is."),
+        value=text,
+    )
 
 
 def read_priority(text: str, scale: Scale) -> Moscow | None:
@@ -55,7 +66,12 @@ def read_priority(text: str, scale: Scale) -> Moscow | None:
     if moscow := MOSCOW.get(word):
         return moscow
     if word not in PRIORITIES[scale]:
-        raise UnreadableCell("unknown_priority", N_("“{value}” is no priority we know."), value=text)
+        raise UnreadableCell(
+            "unknown_priority",
+            N_("“{value}” is no priority we know: it comes in without one."),
+            N_("“{value}” is no priority we know: the priority stays as it is."),
+            value=text,
+        )
     return PRIORITIES[scale][word]
 
 
@@ -63,24 +79,32 @@ def read_points(text: str, decision: NumberDecision) -> Decimal:
     """Return story points, at most 99,999 with two decimals; raises UnreadableCell."""
     number = read_number(text, mark=decision.mark)
     if number is None or number > _POINTS_LIMIT or number != round(number, _POINTS_PLACES):
-        raise UnreadableCell("unreadable_points", N_("“{value}” is no number of story points."), value=text)
+        raise UnreadableCell(
+            "unreadable_points",
+            N_("“{value}” is no number of story points: it comes in without an estimate."),
+            N_("“{value}” is no number of story points: the estimate stays as it is."),
+            value=text,
+        )
     return round(number, _POINTS_PLACES).normalize() + 0
 
 
 def read_day(text: str, decision: DateDecision) -> date:
     """Return a date; raises UnreadableCell."""
-    return _moment(text, decision).day
+    if moment := read_moment(text, order=decision.order):
+        return moment.day
+    raise UnreadableCell(
+        "unreadable_date",
+        N_("“{value}” is no date we can read: it comes in without a target date."),
+        N_("“{value}” is no date we can read: the target date stays as it is."),
+        value=text,
+    )
 
 
 def read_time(text: str, decision: DateDecision, *, zone: tzinfo) -> datetime:
     """Return a time in UTC; raises UnreadableCell."""
-    return _moment(text, decision).aware(zone)
-
-
-def _moment(text: str, decision: DateDecision) -> Moment:
     if moment := read_moment(text, order=decision.order):
-        return moment
-    raise UnreadableCell("unreadable_date", N_("“{value}” is no date we can read."), value=text)
+        return moment.aware(zone)
+    raise UnreadableCell("unreadable_date", N_("“{value}” is no date we can read: it is kept aside."), value=text)
 
 
 def read_markup(text: str, source: Source, people: Mapping[str, str]) -> str:

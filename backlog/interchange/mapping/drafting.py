@@ -138,7 +138,8 @@ class _Drafting:
             return read(text, column.position)
         except UnreadableCell as problem:
             params = {**problem.params, "value": clean_line(text)[:_SHOWN]}
-            self._note(Severity.WARNING, problem.code, problem.message, column.position, **params)
+            said = Finding(Severity.WARNING, problem.code, problem.message, params, column.position, problem.when_known)
+            self._findings.append(said)
             return None
 
     def _moscow(self) -> Moscow | None:
@@ -151,9 +152,16 @@ class _Drafting:
         name, category = self._line(Target.STATUS), self._line(Target.STATUS_CATEGORY)
         status = find_status(name, category, self._line(Target.RESOLUTION), known=self._rules.statuses)
         if status is None and (name or category):
-            message = N_("“{value}” is no status we know.")
             column = self._cells[Target.STATUS if name else Target.STATUS_CATEGORY][0][0]
-            self._note(Severity.WARNING, "unknown_status", message, column.position, value=(name or category)[:_SHOWN])
+            said = Finding(
+                Severity.WARNING,
+                "unknown_status",
+                N_("“{value}” is no status we know: it comes in as New."),
+                {"value": (name or category)[:_SHOWN]},
+                column.position,
+                N_("“{value}” is no status we know: the status stays as it is."),
+            )
+            self._findings.append(said)
         return status
 
     def _criteria(self) -> tuple[Criterion, ...]:

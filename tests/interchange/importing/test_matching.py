@@ -1,6 +1,7 @@
 """Whom a row speaks of: keys say it, a title only where a person wants that."""
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from backlog.core.permissions import Actor
 from backlog.interchange.models import ExternalReference
 from backlog.interchange.reading import read_table
 from backlog.interchange.services.importing import ImportOutcome, Reading, Verdict, import_rows, read_rows
+from backlog.requirements.models import Requirement
 from backlog.requirements.services import archive_requirements
 from backlog.workspaces.models import Workspace
 from tests.factories.base import NOW
@@ -73,3 +75,46 @@ def test_of_rows_with_one_title_only_the_first_changes_it(session, workspace, ac
     raw = b"Title,Our key\nGuest checkout,\nGuest checkout,REQ-77\n"
     done = bring_in(session, workspace, actor, raw, by_title=True)
     assert said(done)[1] == "The same as line 2."
+
+
+ODD = b"Title,Status,Kind,Priority,MoSCoW,Points,Due,Owner,Epic,Our key\n"
+
+
+def test_a_remark_says_what_happens_to_a_new_requirement(session, workspace, actor):
+    done = bring_in(session, workspace, actor, ODD + b"One,Waiting,Thing,Odd,Odd,many,soon,Nobody,Nowhere,\n")
+    assert said(done)[0].split(". ") == [
+        "“Thing” is no kind we know: it comes in as a story",
+        "“Waiting” is no status we know: it comes in as New",
+        "“Odd” is none of must, should, could, won't: it comes in without a priority",
+        "“Odd” is no priority we know: it comes in without one",
+        "“many” is no number of story points: it comes in without an estimate",
+        "“soon” is no date we can read: it comes in without a target date",
+        "Nobody is no member here: it comes in without an owner, and the name is kept aside",
+        "What stands above it was not found: it comes in with nothing above it.",
+    ]
+    made = session.scalars(select(Requirement)).one()
+    assert (made.status, made.kind, made.moscow, made.points, made.target_on, made.owner_id, made.parent_id) == (
+        "new", "story", None, None, None, None, None,
+    )  # fmt: skip
+
+
+def test_a_remark_says_what_happens_to_a_requirement_that_is_there(session, workspace, actor):
+    RequirementFactory.create(
+        workspace=workspace, title="One", status="ready", kind="bug", moscow="must", points="3",
+        target_on=date(2027, 3, 1),
+    )  # fmt: skip
+    done = bring_in(session, workspace, actor, ODD + b"One,Waiting,Thing,Odd,Odd,many,soon,Nobody,Nowhere,REQ-1\n")
+    assert done.rows[0].verdict is Verdict.UNCHANGED
+    # Each of them, and none says that something new comes in.
+    assert said(done)[0].count(" stays ") == 8
+    assert "comes in" not in said(done)[0]
+
+
+def test_what_breaks_a_limit_is_said_with_what_happens_instead(session, workspace, actor):
+    raw = b"Title,Description,Our key\nOne," + b"y" * 100_001 + b",%s\n"
+    assert said(bring_in(session, workspace, actor, raw % b"")) == [
+        "A description has at most 100,000 characters. It comes in without it."
+    ]
+    assert said(bring_in(session, workspace, actor, raw % b"REQ-1")) == [
+        "A description has at most 100,000 characters. What is there stays as it is."
+    ]

@@ -73,8 +73,14 @@ def with_owner(prepared: PreparedRow, owners: Owners) -> tuple[JsonValues, list[
     owner_id = owners.find(name)
     if owner_id is not None:
         return {**prepared.values, "owner_id": owner_id}, list(prepared.findings)
-    message = N_("{name} is no member here. The name is kept aside.")
-    return prepared.values, [*prepared.findings, Finding(Severity.NOTE, "owner", message, {"name": name})]
+    said = Finding(
+        Severity.NOTE,
+        "owner",
+        N_("{name} is no member here: it comes in without an owner, and the name is kept aside."),
+        {"name": name},
+        when_known=N_("{name} is no member here: the owner stays as it is, and the name is kept aside."),
+    )
+    return prepared.values, [*prepared.findings, said]
 
 
 def component_ids(
@@ -97,7 +103,15 @@ def _prepared(row: IncomingRow) -> PreparedRow:
     try:
         checked, findings, skip = check_values(values), [], None
     except Invalid as error:
-        findings = [Finding(Severity.WARNING, name, said[0]) for name, said in error.errors.items() if name != "title"]
+        findings = [one for name, said in error.errors.items() if name != "title" for one in _left_out(name, said[0])]
         skip = Finding(Severity.SKIP, "title", error.errors["title"][0]) if "title" in error.errors else None
         checked = check_values({name: value for name, value in values.items() if name not in error.errors})
     return PreparedRow(row, checked, terms_of(checked), tuple(findings), skip)
+
+
+def _left_out(name: str, reason: str) -> tuple[Finding, Finding]:
+    """Return why a value breaks its limit, and what happens instead."""
+    instead = Finding(
+        Severity.WARNING, name, N_("It comes in without it."), when_known=N_("What is there stays as it is.")
+    )
+    return Finding(Severity.WARNING, name, reason), instead

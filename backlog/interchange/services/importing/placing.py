@@ -10,6 +10,20 @@ from backlog.interchange.services.importing.incoming import IncomingRow
 from backlog.interchange.services.importing.matching import Match, Matcher
 from backlog.requirements.terms import Kind
 
+# Why nothing comes to stand above a row, and what that does to a requirement that is there.
+_NOT_FOUND = (
+    N_("What stands above it was not found: it comes in with nothing above it."),
+    N_("What stands above it was not found: it stays where it is."),
+)
+_ARCHIVED = (
+    N_("What stands above it is archived: it comes in with nothing above it."),
+    N_("What stands above it is archived: it stays where it is."),
+)
+_CANNOT_STAND = (
+    N_("What stands above it in the file cannot stand there here: it comes in with nothing above it."),
+    N_("What stands above it in the file cannot stand there here: it stays where it is."),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -53,9 +67,10 @@ class Placer:
         found = self._parent(row, kind) if asked else Place()
         problem = self._problem(kind, found, position) if found.has_parent else None
         if asked and not found.has_parent and kind is not Kind.EPIC:
-            problem = N_("What stands above it was not found.")
+            problem = _NOT_FOUND
         if problem is not None:
-            found = Place(findings=(Finding(Severity.WARNING, "parent", problem),))
+            message, when_known = problem
+            found = Place(findings=(Finding(Severity.WARNING, "parent", message, when_known=when_known),))
         return self._with_kind(found, kind, match)
 
     def _with_kind(self, found: Place, kind: Kind, match: Match) -> Place:
@@ -97,14 +112,14 @@ class Placer:
         known = self._matcher.find_by_key(name) or self._matcher.find_by_title(name)
         return Place(parent=known) if known is not None and known.kind == Kind.EPIC else Place()
 
-    def _problem(self, kind: Kind, found: Place, position: int) -> str | None:
+    def _problem(self, kind: Kind, found: Place, position: int) -> tuple[str, str] | None:
         if found.parent is not None and found.parent.is_archived:
-            return N_("What stands above it is archived.")
+            return _ARCHIVED
         above = Kind(found.parent.kind) if found.parent else self._kind(found.parent_row or 0)
         if found.parent_row is not None and self._becomes_task(found.parent_row):
             above = Kind.TASK
         if above.level != kind.level + 1 or found.parent_row == position:
-            return N_("What stands above it in the file cannot stand there here.")
+            return _CANNOT_STAND
         return None
 
     def _becomes_task(self, position: int) -> bool:

@@ -95,5 +95,6 @@ def _planned(prepared: PreparedRow, match: Match, place: Place, owners: Owners) 
     values, findings = with_owner(prepared, owners)
     # What is skipped for one reason is told that reason alone.
     said = [match.skip] if match.skip else [*prepared.row.findings, *findings, *place.findings]
+    said = [finding.of_known() for finding in said] if match.known else said
     number = match.known.number if match.known and not match.skip else None
     return PlannedRow(prepared, match, place, values, said, number)
