@@ -32,7 +32,7 @@ def update_preferences() -> ResponseReturnValue:
     form = PreferencesForm()
     if not form.validate_on_submit():
         return render_template("identity/account.html", **_context(form=form)), 422
-    values = {name: form[name].data for name in ("name", "locale", "time_zone", "theme", "shortcuts")}
+    values = {name: form[name].data for name in ("name", "locale", "time_zone", "theme", "shortcuts", "mention_mails")}
     change_preferences(db_session(), user=current_user(), **values)
     refresh()
     flash(gettext("Saved."))

@@ -27,6 +27,7 @@ class PreferencesForm(Form):
     time_zone = SelectField(_l("Time zone"), choices=choices(TIME_ZONES))
     theme = SelectField(_l("Look"), choices=choices(THEME_LABELS))
     shortcuts = BooleanField(_l("Keyboard shortcuts"))
+    mention_mails = BooleanField(_l("A mail when a comment mentions me"))
 
 
 class NewPasswordForm(Form):

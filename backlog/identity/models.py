@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_security import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backlog.core.clock import DEFAULT_TIME_ZONE
@@ -27,6 +27,8 @@ class User(Base, UserMixin):
     time_zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_TIME_ZONE)
     theme: Mapped[str] = mapped_column(String(8), default="system")
     shortcuts: Mapped[bool] = mapped_column(default=True)
+    # Whether comments that name this person are mailed.
+    mention_mails: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[Timestamp]
 
     @property

@@ -1,6 +1,6 @@
 """Reads of people and tokens."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -41,6 +41,11 @@ def find_user_by_token(session: Session, token: str) -> User | None:
         .where(ApiToken.token_hash == hash_secret(token), ApiToken.revoked_at.is_(None), User.active)
     )
     return session.scalar(statement)
+
+
+def list_users(session: Session, user_ids: Collection[int]) -> Sequence[User]:
+    """Return people by their ids, by name; whoever is not known is left out."""
+    return session.scalars(select(User).where(User.id.in_(user_ids)).order_by(User.name, User.id)).all()
 
 
 def list_api_tokens(session: Session, user: User) -> list[ApiToken]:

@@ -54,14 +54,16 @@ def lock_users(session: Session) -> None:
 
 
 def change_preferences(
-    session: Session, *, user: User, name: str, locale: str | None, time_zone: str, theme: str, shortcuts: bool
-) -> None:
+    session: Session, *, user: User, name: str, locale: str | None, time_zone: str, theme: str, shortcuts: bool,
+    mention_mails: bool,
+) -> None:  # fmt: skip
     """Change how the application speaks to a person; raise Invalid for an unknown time zone or theme."""
     if time_zone not in available_timezones():
         raise Invalid(N_("This time zone is not known."), field="time_zone")
     if theme not in THEMES:
         raise Invalid(N_("This theme is not known."), field="theme")
     user.name, user.locale, user.time_zone, user.theme, user.shortcuts = name, locale, time_zone, theme, shortcuts
+    user.mention_mails = mention_mails
     session.flush()
 
 

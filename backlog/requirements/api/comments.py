@@ -10,6 +10,7 @@ from backlog.core.pagination import decode_cursor, page_of
 from backlog.core.permissions import Permission
 from backlog.requirements.api.blueprint import blueprint
 from backlog.requirements.api.shapes import comment_shape
+from backlog.requirements.mails import tell_mentioned
 from backlog.requirements.queries import get_requirement, list_comments
 from backlog.requirements.schemas import CommentSchema, NewCommentSchema
 from backlog.requirements.services import add_comment, delete_comment, edit_comment
@@ -38,9 +39,10 @@ def list_of_requirement(arguments: dict[str, Any], workspace: str, key: str) -> 
 @blueprint.response(201, CommentSchema)
 def create_comment(sent: dict[str, Any], workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Comment on a requirement."""
-    comment, _mentioned = add_comment(
+    comment, mentioned = add_comment(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, now=utcnow(), **sent
     )
+    tell_mentioned(comment, mentioned)
     return comment_shape(comment, current_user())
 
 
@@ -50,10 +52,11 @@ def create_comment(sent: dict[str, Any], workspace: str, key: str) -> dict[str, 
 @blueprint.response(200, CommentSchema)
 def update_comment(sent: dict[str, Any], workspace: str, key: str, comment_id: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Change a comment of one's own."""
-    comment, _mentioned = edit_comment(
+    comment, mentioned = edit_comment(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, comment_id=comment_id,
         now=utcnow(), **sent,
     )  # fmt: skip
+    tell_mentioned(comment, mentioned)
     return comment_shape(comment, current_user())
 
 

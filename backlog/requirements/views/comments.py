@@ -9,6 +9,7 @@ from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid, NotFound
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import CommentForm
+from backlog.requirements.mails import tell_mentioned
 from backlog.requirements.models import Comment
 from backlog.requirements.queries import get_requirement, list_comments
 from backlog.requirements.services import add_comment, delete_comment, edit_comment
@@ -29,9 +30,10 @@ def create_comment(workspace: str, key: str) -> ResponseReturnValue:  # noqa: AR
     """Add a comment."""
     body, error = request.form.get("body", ""), ""
     try:
-        add_comment(
+        said = add_comment(
             db_session(), workspace=current_workspace(), actor=current_actor(), key=key, body=body, now=utcnow()
         )
+        tell_mentioned(*said)
     except Invalid as invalid:
         error = translate_error(invalid)
     return _answer(key, comment_error=error, comment_text=body if error else "")
@@ -51,9 +53,11 @@ def update_comment(workspace: str, key: str, comment_id: int) -> ResponseReturnV
     """Change one's own comment."""
     form = CommentForm()
     common = {"workspace": current_workspace(), "actor": current_actor(), "key": key, "now": utcnow()}
-    is_saved = form.validate_on_submit() and form.succeeds(
-        lambda: edit_comment(db_session(), comment_id=comment_id, body=form.body.data or "", **common)
-    )
+
+    def save() -> None:
+        tell_mentioned(*edit_comment(db_session(), comment_id=comment_id, body=form.body.data or "", **common))
+
+    is_saved = form.validate_on_submit() and form.succeeds(save)
     if not is_saved:
         return _form_page(form, key, comment_id), 422
     flash(gettext("Saved."))
