@@ -49,6 +49,32 @@ def test_the_last_line_of_a_quotation_says_who_spoke_when_it_begins_with_a_dash(
     )
 
 
+@pytest.mark.parametrize("text", ["> The words.\n> - Nursery · *Tyrol*", "> The words.\n- Nursery · *Tyrol*\n\nMore."])
+def test_a_hyphen_says_who_spoke_as_a_dash_does(text: str) -> None:
+    html = render_markdown(text).replace("\n", "")
+    assert html.startswith(
+        '<blockquote lang="en"><p>The words.</p><footer>Nursery · <em>Tyrol</em></footer></blockquote>'
+    )
+    assert html.endswith("</blockquote>") is not text.endswith("More.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> We need:\n> - a guest checkout",
+        "> Two things\n> - one\n> - two",
+        "> Words\n> - one\n>\n> and on",
+        "> Words\n\n- an item far below",
+        "> Words\n> — Name\n- an item",
+        "> Words\n> * an item",
+        "> - an item alone",
+        "Words\n\n- an item",
+    ],
+)
+def test_what_is_a_list_stays_a_list(text: str) -> None:
+    assert "<ul>" in render_markdown(text)
+
+
 def test_a_dash_elsewhere_stays_a_dash() -> None:
     assert "footer" not in render_markdown("— not quoted\n\n> one — two\n>\n> — three\n>\n> four")
 
