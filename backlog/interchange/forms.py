@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 
 from backlog.interchange.jira import PRESETS
 from backlog.interchange.mapping import DateOrder
@@ -14,6 +14,9 @@ class UploadForm(Form):
     """Which file is to come in."""
 
     file = FileField(_l("CSV file"), validators=[FileRequired(_l("Choose a file first."))])
+    # Asked only where a file turns out to be no table.
+    lines_are_titles = BooleanField(_l("Each line of the file is a title"))
+    is_no_table = False
 
 
 class ColumnsForm(Form):
@@ -38,4 +41,6 @@ class ColumnsForm(Form):
 class HandOverForm(Form):
     """Where the requirements go."""
 
+    # The last hand-over that stood there when the person chose.
+    seen = HiddenField()
     preset = SelectField(_l("Where to"), choices=choices({name: _l(preset.label) for name, preset in PRESETS.items()}))

@@ -14,8 +14,9 @@ from backlog.core.clock import utcnow
 from backlog.core.db import transaction
 from backlog.core.errors import DomainError
 from backlog.core.permissions import Actor, Role
-from backlog.interchange.reading import read_limited, read_table
-from backlog.interchange.services.importing import ImportOutcome, Reading, Verdict, bring_in, read_rows, rolled_back
+from backlog.interchange.mapping import NoTable
+from backlog.interchange.reading import read_limited
+from backlog.interchange.services.importing import ImportOutcome, Verdict, bring_in, open_table, read_rows, rolled_back
 from backlog.interchange.services.importing.plan import Report
 from backlog.web.commands import DatabaseCommand
 from backlog.web.session import engine
@@ -31,12 +32,16 @@ _WORTH_A_BAR = 500
 @click.option(
     "--clear-empty", is_flag=True, help="Let empty cells clear fields of requirements that are there already."
 )
+@click.option("--lines", "lines_are_titles", is_flag=True, help="The file is no table: each line of it is a title.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext
-def import_csv(slug: str, file: Path, *, dry_run: bool, clear_empty: bool) -> None:
+def import_csv(slug: str, file: Path, *, dry_run: bool, clear_empty: bool, lines_are_titles: bool) -> None:
     """Bring the requirements of a CSV FILE in, its columns read as their headers suggest."""
     try:
-        outcome = _import(slug, file, is_real=not dry_run, clears_empty=clear_empty)
+        outcome = _import(slug, file, is_real=not dry_run, clears_empty=clear_empty, lines_are_titles=lines_are_titles)
+    except NoTable as error:
+        message = f"{error} If each line is a title, add --lines."
+        raise click.ClickException(message) from error
     except (DomainError, OSError) as error:
         raise click.ClickException(str(error)) from error
     for row in outcome.rows:
@@ -46,14 +51,14 @@ def import_csv(slug: str, file: Path, *, dry_run: bool, clear_empty: bool) -> No
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}, {outcome.comments} comments.")
 
 
-def _import(slug: str, file: Path, *, is_real: bool, clears_empty: bool) -> ImportOutcome:
+def _import(slug: str, file: Path, *, is_real: bool, clears_empty: bool, lines_are_titles: bool) -> ImportOutcome:
     with file.open("rb") as stream:
         raw = read_limited(stream)
-    table = read_table(raw)
+    table, proposed = open_table(raw, lines_are_titles=lines_are_titles)
     with _progress(3 * table.row_count) as advance:
         with Session(engine()) as session:
             workspace = get_workspace(session, slug)
-        reading = replace(Reading.proposed(table), clears_empty=clears_empty)
+        reading = replace(proposed, clears_empty=clears_empty)
         rows = read_rows(raw, reading, workspace=workspace, report=lambda done, _: advance(done, 0))
         return bring_in(
             engine(),

@@ -7,6 +7,7 @@ from backlog.interchange.mapping.draft import Draft, DraftComment, Rules
 from backlog.interchange.mapping.drafting import draft_row
 from backlog.interchange.mapping.folding import fold
 from backlog.interchange.mapping.references import backlog_order, own_keys
+from backlog.interchange.mapping.shape import NoTable, require_table
 from backlog.interchange.mapping.targets import TARGET_LABELS, Source, Target
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Decisions",
     "Draft",
     "DraftComment",
+    "NoTable",
     "Rules",
     "Source",
     "Target",
@@ -28,5 +30,6 @@ __all__ = [
     "own_keys",
     "propose_columns",
     "recognise_moscow",
+    "require_table",
     "restore_columns",
 ]

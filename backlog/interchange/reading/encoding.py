@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
+from backlog.interchange.reading.kinds import refuse_other_bytes, refuse_other_texts
 
 
 class Encoding(StrEnum):
@@ -22,9 +23,6 @@ _MARKS = (
     (BOM_UTF16_LE, Encoding.UTF_16),
     (BOM_UTF16_BE, Encoding.UTF_16),
 )
-# First bytes of what people pick by mistake; a workbook (.xlsx, .ods) is a zip archive, an old .xls an OLE file.
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_OTHER_FILES = (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!")
 # Windows-1252 takes almost any byte; these never stand in a text that a person wrote.
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -32,26 +30,20 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def decode(raw: bytes, *, encoding: Encoding | None = None) -> tuple[str, Encoding]:
     """Return the text and the encoding it was found in (or the one asked for); raises Invalid with the line."""
-    _refuse_other_files(raw)
+    refuse_other_bytes(raw)
     text, found = _decode_as(raw, encoding) if encoding else _climb(raw)
     if (position := text.find("\0")) >= 0:
         raise Invalid(
             N_("Line {line}: the file holds a NUL byte and is not a text file."),
             params={"line": line_at(text, position)},
         )
+    refuse_other_texts(text)
     return text, found
 
 
 def line_at(text: str, position: int) -> int:
     """Return the physical line, counted from 1, in which a position of the text stands."""
     return 1 + sum(1 for _ in _LINE_END.finditer(text, 0, position))
-
-
-def _refuse_other_files(raw: bytes) -> None:
-    if raw.startswith(_WORKBOOKS):
-        raise Invalid(N_("This is a workbook or an archive, not a CSV file. Save the sheet as CSV first."))
-    if raw.startswith(_OTHER_FILES):
-        raise Invalid(N_("This is not a CSV file."))
 
 
 def _climb(raw: bytes) -> tuple[str, Encoding]:

@@ -8,6 +8,7 @@ from backlog.core.i18n import N_
 from backlog.interchange.reading.delimiter import Delimiter, find_delimiter
 from backlog.interchange.reading.encoding import Encoding, decode
 from backlog.interchange.reading.limits import STANDARD_LIMITS, ReadingLimits
+from backlog.interchange.reading.lines import as_table
 from backlog.interchange.reading.records import Record, records
 
 
@@ -49,17 +50,22 @@ def read_table(
     *,
     encoding: Encoding | None = None,
     delimiter: Delimiter | None = None,
+    lines_are_titles: bool = False,
     limits: ReadingLimits = STANDARD_LIMITS,
 ) -> Table:
     """Return the table that the bytes hold; encoding and delimiter are found where they are not given.
 
+    With `lines_are_titles` it is no table but a list, and becomes one of a single column.
     Raises Invalid (empty, binary, broken quotation marks; with the line) and LimitReached (naming the limit).
     """
     limits.check_bytes(len(raw))
     text, encoding = decode(raw, encoding=encoding)
-    found, start = find_delimiter(text)
-    delimiter = delimiter or found
-    text, first_line = (text[start:], 2) if start else (text, 1)
+    if lines_are_titles:
+        text, delimiter, first_line = as_table(text), Delimiter.COMMA, 0
+    else:
+        found, start = find_delimiter(text)
+        delimiter = delimiter or found
+        text, first_line = (text[start:], 2) if start else (text, 1)
     body = records(text, delimiter=delimiter, first_line=first_line)
     header, row_count = _measure(body, limits)
     return Table(encoding, delimiter, header, row_count, text, first_line)

@@ -13,7 +13,7 @@ from backlog.core.i18n import N_
 from backlog.core.jobs import Job, JobQueue
 from backlog.core.permissions import Permission
 from backlog.interchange.forms import ColumnsForm, UploadForm
-from backlog.interchange.mapping import TARGET_LABELS
+from backlog.interchange.mapping import TARGET_LABELS, NoTable
 from backlog.interchange.models import ImportRun
 from backlog.interchange.queries.import_runs import get_import_run, list_import_runs
 from backlog.interchange.reading import ReadingLimits, read_limited
@@ -23,6 +23,7 @@ from backlog.interchange.services.importing import (
     ImportFiles,
     Reading,
     RunState,
+    Upload,
     choose_columns,
     create_import_run,
     preview_import,
@@ -132,10 +133,19 @@ def _create(form: UploadForm) -> ImportRun:
     let_go()
     sent = form.file.data
     raw = read_limited(sent.stream, limits=_limits())
-    upload = read_upload(raw, file_name=sent.filename or "", files=_files(), limits=_limits())
+    upload = _read(raw, form)
     return create_import_run(
         db_session(), workspace=current_workspace(), actor=current_actor(), upload=upload, now=utcnow()
     )
+
+
+def _read(raw: bytes, form: UploadForm) -> Upload:
+    name, lines = form.file.data.filename or "", form.lines_are_titles.data
+    try:
+        return read_upload(raw, file_name=name, files=_files(), lines_are_titles=lines, limits=_limits())
+    except NoTable:
+        form.is_no_table = True
+        raise
 
 
 def _choose(run: ImportRun, form: ColumnsForm) -> None:
@@ -147,6 +157,7 @@ def _choose(run: ImportRun, form: ColumnsForm) -> None:
         form.decimal.data if asked["asks_decimal"] else "",
         clears_empty=form.clears_empty.data,
         updates_same_title=form.updates_same_title.data,
+        lines_are_titles=asked.get("lines_are_titles", False),
     )
     choose_columns(db_session(), actor=current_actor(), run=run, reading=reading, is_alive=_jobs().is_alive)
 

@@ -47,7 +47,8 @@ def test_a_dry_run_writes_nothing(run, session):
     ("raw", "slug", "said"),
     [
         (b"", "harkenau", "Error: The file is empty."),
-        (b"What\nGuest checkout\n", "harkenau", "Error: Choose the column that holds the title."),
+        (b"What,Who\nGuest checkout,x\n", "harkenau", "Error: Choose the column that holds the title."),
+        (b"# Read me\nGuest checkout\n", "harkenau", "Error: This does not look like a table"),
         (b'Summary\n"open\n', "harkenau", "Error: Line 2"),
         (b"Summary\nx\n", "elsewhere", "Error: "),
     ],
@@ -65,3 +66,9 @@ def test_a_row_with_the_title_of_a_requirement_stays_out(run, session):
     done = run(b"Title,Points\nGuest checkout,5\n")
     assert "Line 2 skipped: Looks like REQ-1: the title is the same." in done.output
     assert "0 updated" in done.output
+
+
+def test_a_list_comes_in_line_by_line_where_that_is_said(run, session):
+    done = run(b'# Ideas\n\n1. Guest checkout\n* "E-invoice", soon\n', "--lines")
+    assert "3 created" in done.output
+    assert titles(session) == ["Ideas", "Guest checkout", '"E-invoice", soon']

@@ -26,9 +26,9 @@ def zip_bomb() -> bytes:
 REFUSED = {
     "empty": (b"", 422, "The file is empty."),
     "blank lines": (b"\r\n \r\n\n", 422, "The file is empty."),
-    "zip bomb": (zip_bomb(), 422, "This is a workbook or an archive, not a CSV file."),
-    "gzip": (gzip.compress(b"Summary\nx\n"), 422, "This is not a CSV file."),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), 422, "This is not a CSV file."),
+    "zip bomb": (zip_bomb(), 422, "This is a ZIP archive, not a CSV file."),
+    "gzip": (gzip.compress(b"Summary\nx\n"), 422, "This is an archive, not a CSV file."),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), 422, "This is a picture, not a CSV file."),
     "program": (b"\x7fELF\x02\x01\x01" + b"\0" * 64, 422, "Line 1"),
     "control characters": (b"Summary\nfine\n\xff\x02\n", 422, "Line 3"),
     "NUL": (b"Summary\nfine\nwith \x00 inside\n", 422, "Line 3"),

@@ -97,7 +97,7 @@ def test_columns_that_do_not_fit_the_file_are_refused(somebody: Page) -> None:
     ("raw", "said"),
     [
         (b"", "The file is empty."),
-        (b"PK\x03\x04 a workbook", "Save the sheet as CSV first."),
+        (b"PK\x03\x04 [Content_Types].xml xl/workbook.xml", "This is an Excel workbook, not a CSV file."),
         (b"Summary\nwith \x00 inside\n", "Line 2"),
         (b'Summary\n"never closed\n', "Line 2"),
     ],
@@ -105,6 +105,21 @@ def test_columns_that_do_not_fit_the_file_are_refused(somebody: Page) -> None:
 def test_a_broken_file_is_said_to_be_broken(somebody: Page, session: Session, raw: bytes, said: str) -> None:
     assert said in upload(somebody, raw, status=422).text
     assert session.scalar(select(func.count()).select_from(ImportRun)) == 0
+
+
+def test_a_text_is_no_table_unless_a_person_says_that_its_lines_are_titles(somebody: Page, session: Session) -> None:
+    text = b"# Ideas\n\nWhat people said, in short:\n- Guest checkout, please\n- E-invoice\n"
+    assert "Each line of the file is a title" not in somebody.get(NEW).text
+    refused = upload(somebody, text, name="README.md", status=422)
+    assert "This does not look like a table: its first line is “# Ideas”" in refused.text
+    assert session.scalar(select(func.count()).select_from(ImportRun)) == 0
+
+    file = (io.BytesIO(text), "README.md", "text/markdown")
+    columns = somebody.submit(refused, "/imports/create", file=file, lines_are_titles="y")
+    preview = somebody.submit(columns, "/update", queries=200)
+    assert preview.texts(".//tbody/tr/td[1]") == ["1", "3", "4", "5"]
+    somebody.submit(preview, "/start", queries=200)
+    assert titles(session) == ["Ideas", "What people said, in short:", "Guest checkout, please", "E-invoice"]
 
 
 def test_no_file_is_a_message_too(somebody: Page) -> None:

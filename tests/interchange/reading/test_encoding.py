@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from backlog.core.errors import Invalid
@@ -44,12 +47,41 @@ def test_a_byte_order_mark_that_lies_is_refused():
     assert caught.value.params == {"line": 2}
 
 
+def zipped(name, content="x"):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written:
+        written.writestr(name, content)
+    return archive.getvalue()
+
+
 @pytest.mark.parametrize(
-    "raw", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest", b"%PDF-1.7", b"\x89PNG\r\n", b"\x1f\x8b\x08"]
+    ("raw", "name"),
+    [
+        (zipped("xl/workbook.xml"), "an Excel workbook"),
+        (zipped("word/document.xml"), "a Word or PowerPoint document"),
+        (zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument file"),
+        (zipped("wishes.csv"), "a ZIP archive"),
+        (b"\xd0\xcf\x11\xe0rest", "an old Excel or Word file"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"\x1f\x8b\x08", "an archive"),
+        (b'{"issues": []}', "a JSON file"),
+        (b'[\n  {"key": "A-1"}]', "a JSON file"),
+        (b"\n<!DOCTYPE html>\n<html>", "a web page (HTML)"),
+        (b"<?xml version='1.0'?>", "an XML file"),
+    ],
 )
-def test_other_kinds_of_files_are_called_by_their_name(raw):
-    with pytest.raises(Invalid, match="not a CSV file"):
+def test_other_kinds_of_files_are_called_by_their_name(raw, name):
+    with pytest.raises(Invalid) as caught:
         read_table(raw)
+    assert str(caught.value).startswith(f"This is {name}, not a CSV file.")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"[Title],Points\nx,1\n", b"{Title},b\nx,1\n", b"<Title>,b\nx,1\n", b"PK,Title\n1,x\n"]
+)
+def test_a_header_that_only_looks_like_one_of_them_is_read(raw):
+    assert read_table(raw).row_count == 1
 
 
 def test_control_characters_betray_a_binary_file_without_a_nul():

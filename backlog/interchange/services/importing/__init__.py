@@ -4,12 +4,13 @@ from backlog.interchange.services.importing.job import preview_import, rolled_ba
 from backlog.interchange.services.importing.keeping import ImportFiles
 from backlog.interchange.services.importing.matching import SAME_TITLE
 from backlog.interchange.services.importing.outcome import ImportOutcome, RowOutcome, Verdict
-from backlog.interchange.services.importing.reading import Reading, read_rows
+from backlog.interchange.services.importing.reading import Reading, open_table, read_rows
 from backlog.interchange.services.importing.running import bring_in, import_rows
 from backlog.interchange.services.importing.runs import (
     CHOICES,
     WORKING,
     RunState,
+    Upload,
     choose_columns,
     create_import_run,
     read_upload,
@@ -27,11 +28,13 @@ __all__ = [
     "Reading",
     "RowOutcome",
     "RunState",
+    "Upload",
     "Verdict",
     "bring_in",
     "choose_columns",
     "create_import_run",
     "import_rows",
+    "open_table",
     "preview_import",
     "read_rows",
     "read_upload",

@@ -21,6 +21,7 @@ from backlog.interchange.mapping import (
     own_keys,
     propose_columns,
     recognise_moscow,
+    require_table,
     restore_columns,
 )
 from backlog.interchange.mapping.folding import fold
@@ -46,12 +47,14 @@ class Reading:
     decimal: str = ""
     clears_empty: bool = False
     updates_same_title: bool = False
+    lines_are_titles: bool = False
 
     @classmethod
-    def proposed(cls, table: Table) -> "Reading":
+    def proposed(cls, table: Table, *, lines_are_titles: bool = False) -> "Reading":
         """Return what the headers suggest, and the cells where a header leaves it open."""
         columns = recognise_moscow(table, propose_columns(table.header))
-        return cls(columns.source, tuple(str(column.target) for column in columns.columns))
+        targets = tuple(str(column.target) for column in columns.columns)
+        return cls(columns.source, targets, lines_are_titles=lines_are_titles)
 
     def columns(self, table: Table) -> ColumnMap:
         """Return the columns of the table; raise Invalid where they do not fit it or none is the title."""
@@ -72,6 +75,19 @@ class Reading:
         return found
 
 
+def open_table(
+    raw: bytes, *, lines_are_titles: bool = False, limits: ReadingLimits = STANDARD_LIMITS
+) -> tuple[Table, Reading]:
+    """Return a file that somebody has just chosen, and how it is proposed to be read.
+
+    Raise Invalid or LimitReached where it cannot be read, NoTable where it is none and its lines are not titles.
+    """
+    table = read_table(raw, lines_are_titles=lines_are_titles, limits=limits)
+    if not lines_are_titles:
+        require_table(table, propose_columns(table.header))
+    return table, Reading.proposed(table, lines_are_titles=lines_are_titles)
+
+
 def read_rows(
     raw: bytes,
     reading: Reading,
@@ -81,7 +97,7 @@ def read_rows(
     report: Report = lambda _done, _total: None,
 ) -> list[IncomingRow]:
     """Return the rows of a file; raise Invalid or LimitReached where it cannot be read at all."""
-    table = read_table(raw, limits=limits)
+    table = read_table(raw, lines_are_titles=reading.lines_are_titles, limits=limits)
     columns = reading.columns(table)
     decisions = reading.decisions(table, columns)
     rules = Rules(ZoneInfo(workspace.time_zone), longest_title=TITLE_LENGTH, longest_label=LABEL_LENGTH)

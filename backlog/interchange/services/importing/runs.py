@@ -14,9 +14,9 @@ from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
 from backlog.interchange.mapping import Target, decide, restore_columns
 from backlog.interchange.models import ImportRun
-from backlog.interchange.reading import STANDARD_LIMITS, ReadingLimits, Table, read_table
+from backlog.interchange.reading import STANDARD_LIMITS, ReadingLimits, Table
 from backlog.interchange.services.importing.keeping import ImportFiles
-from backlog.interchange.services.importing.reading import Reading
+from backlog.interchange.services.importing.reading import Reading, open_table
 from backlog.workspaces.models import Workspace
 
 _SAMPLES = 3
@@ -56,13 +56,20 @@ class Upload:
     mapping: Mapping[str, Any]
 
 
-def read_upload(raw: bytes, *, file_name: str, files: ImportFiles, limits: ReadingLimits = STANDARD_LIMITS) -> Upload:
+def read_upload(
+    raw: bytes,
+    *,
+    file_name: str,
+    files: ImportFiles,
+    lines_are_titles: bool = False,
+    limits: ReadingLimits = STANDARD_LIMITS,
+) -> Upload:
     """Read a file and propose what its columns mean; takes seconds, so call it outside a transaction.
 
-    Raise Invalid or LimitReached.
+    Raise Invalid or LimitReached, NoTable where the file is none and its lines are not titles.
     """
-    table = read_table(raw, limits=limits)
-    mapping = _described(table, Reading.proposed(table))
+    table, reading = open_table(raw, lines_are_titles=lines_are_titles, limits=limits)
+    mapping = _described(table, reading)
     return Upload(_base_name(file_name), files.store(raw), mapping)
 
 
@@ -125,6 +132,7 @@ def reading_of(run: ImportRun) -> Reading:
         kept["decimal"],
         kept["clears_empty"],
         kept.get("updates_same_title", False),
+        kept.get("lines_are_titles", False),
     )
 
 
@@ -150,6 +158,7 @@ def _described(table: Table, reading: Reading) -> dict[str, Any]:
     asked = [decisions.dates[position].example for position in decisions.open_questions]
     return {
         "source": reading.source,
+        "lines_are_titles": reading.lines_are_titles,
         "encoding": table.encoding,
         "delimiter": table.delimiter,
         "rows": table.row_count,
