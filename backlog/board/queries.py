@@ -127,7 +127,7 @@ def find_board(session: Session, *, workspace: Workspace, now: datetime) -> Boar
 
 def get_card(session: Session, *, workspace: Workspace, key: str, now: datetime) -> Card:
     """Return one card of the board; raise NotFound if it is not on it."""
-    number = find_number(workspace.action_prefix, key)
+    number = find_number(workspace.action_prefixes, key)
     row = session.execute(_cards(workspace).where(Action.number == number)).first()
     if row is None:
         raise NotFound

@@ -22,15 +22,16 @@ def make_key(prefix: str, number: int) -> str:
     return f"{prefix}-{number}"
 
 
-def find_number(prefix: str, key: str) -> int | None:
-    """Return the running number in a key, whatever its case; None if it is no key with this prefix."""
+def find_number(prefixes: tuple[str, ...], key: str) -> int | None:
+    """Return the running number in a key, whatever its case; None if it is no key with one of these prefixes."""
     match = _KEY.fullmatch(key.strip())
-    return int(match[2]) if match and match[1].upper() == prefix.upper() else None
+    return int(match[2]) if match and match[1].upper() in prefixes else None
 
 
-def key_digits(prefix: str, text: str) -> str | None:
-    """Return the digits of a key, or of its beginning, with this prefix; None for other text."""
-    match = re.fullmatch(rf"{re.escape(prefix)}[-\s]?([1-9][0-9]{{0,8}})", text.strip(), re.IGNORECASE)
+def key_digits(prefixes: tuple[str, ...], text: str) -> str | None:
+    """Return the digits of a key, or of its beginning, with one of these prefixes; None for other text."""
+    one_of = "|".join(map(re.escape, prefixes))
+    match = re.fullmatch(rf"(?:{one_of})[-\s]?([1-9][0-9]{{0,8}})", text.strip(), re.IGNORECASE)
     return match[1] if match else None
 
 

@@ -32,7 +32,6 @@ class WorkspaceForm(Form):
     name = StringField(_l("Name"), [InputRequired(_l("Give the workspace a name.")), Length(max=120)])
     requirement_prefix = StringField(_l("Prefix of requirements"), [InputRequired(), Length(max=10)])
     action_prefix = StringField(_l("Prefix of actions"), [InputRequired(), Length(max=10)])
-    experiment_prefix = StringField(_l("Prefix of experiments"), [InputRequired(), Length(max=10)])
     locale = SelectField(_l("Language"), choices=choices(LOCALES))
     time_zone = SelectField(_l("Time zone"), choices=choices(TIME_ZONES))
 

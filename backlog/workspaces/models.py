@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.db import Base
 from backlog.core.permissions import Actor, Role
-from backlog.core.types import IntPk, Timestamp, UTCDateTime
+from backlog.core.types import IntPk, Json, Timestamp, UTCDateTime
 from backlog.identity.models import User
 
 
@@ -23,6 +23,8 @@ class Workspace(Base):
     requirement_prefix: Mapped[str] = mapped_column(String(10), default="REQ")
     action_prefix: Mapped[str] = mapped_column(String(10), default="ACT")
     experiment_prefix: Mapped[str] = mapped_column(String(10), default="EXP")
+    # By the names of the three above: what stood before the numbers earlier, newest first; such keys are still found.
+    earlier_prefixes: Mapped[dict[str, list[str]]] = mapped_column(Json, default=dict, server_default=text("'{}'"))
     locale: Mapped[str] = mapped_column(String(8), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_TIME_ZONE)
     is_example: Mapped[bool] = mapped_column(default=False)
@@ -32,6 +34,20 @@ class Workspace(Base):
     action_number: Mapped[int] = mapped_column(default=0)
     sprint_number: Mapped[int] = mapped_column(default=0)
     activity_number: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def requirement_prefixes(self) -> tuple[str, ...]:
+        """Return the prefixes by which requirements are found: today's first, then earlier ones."""
+        return self.prefixes_of("requirement_prefix")
+
+    @property
+    def action_prefixes(self) -> tuple[str, ...]:
+        """Return the prefixes by which actions are found: today's first, then earlier ones."""
+        return self.prefixes_of("action_prefix")
+
+    def prefixes_of(self, name: str) -> tuple[str, ...]:
+        """Return today's prefix of a kind, by the name of its column, and the earlier ones."""
+        return (getattr(self, name), *self.earlier_prefixes.get(name, ()))
 
 
 class Membership(Base):

@@ -1,13 +1,17 @@
-"""From the short name in an address and the person to actor and workspace."""
+"""From the short name in an address and the person to actor and workspace, and from a key of old to today's."""
 
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
+from backlog.core.keys import find_number, make_key
 from backlog.identity.models import User
 from backlog.identity.security import register_session_loader
 from backlog.web import access
-from backlog.web.session import db_session
+from backlog.web.api import PREFIX as API
+from backlog.web.session import SAFE_METHODS, db_session
+from backlog.workspaces.models import Workspace
 from backlog.workspaces.queries import find_person, list_memberships
 
 
@@ -15,6 +19,7 @@ def init_resolving(app: Flask) -> None:
     """Tell the access check how to find workspace and role."""
     access.register_workspace_loader(app, resolve)
     register_session_loader(app, _load_person)
+    app.before_request(_lead_on_from_old_keys)
 
 
 def resolve(slug: str, user: Any) -> access.Resolved | None:
@@ -30,3 +35,26 @@ def resolve(slug: str, user: Any) -> access.Resolved | None:
 def _load_person(mark: str) -> User | None:
     user, g.memberships = find_person(db_session(), mark)
     return user
+
+
+def _lead_on_from_old_keys() -> ResponseReturnValue | None:
+    """Lead a page whose address has a prefix of earlier to its address of today; programs are answered right away.
+
+    For now only (302): a prefix can be taken up again, and a browser would keep going in a circle.
+    """
+    given = request.view_args or {}
+    if "key" not in given or "resolved" not in g or request.method not in SAFE_METHODS or request.path.startswith(API):
+        return None
+    key = _key_of_today(g.resolved.workspace, given["key"])
+    if key is None or request.endpoint is None:
+        return None
+    query = request.query_string.decode(errors="replace")
+    return redirect(url_for(request.endpoint, **{**given, "key": key}) + (f"?{query}" if query else ""))
+
+
+def _key_of_today(workspace: Workspace, key: str) -> str | None:
+    for prefix, *earlier in (workspace.requirement_prefixes, workspace.action_prefixes):
+        number = find_number(tuple(earlier), key)
+        if number is not None:
+            return make_key(prefix, number)
+    return None

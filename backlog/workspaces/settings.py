@@ -25,7 +25,7 @@ from backlog.workspaces.services import (
 )
 
 blueprint = Blueprint("settings", __name__, url_prefix="/w/<workspace>/settings")
-_FIELDS = ("name", "requirement_prefix", "action_prefix", "experiment_prefix", "locale", "time_zone")
+_FIELDS = ("name", "requirement_prefix", "action_prefix", "locale", "time_zone")
 
 
 @blueprint.get("")
@@ -132,7 +132,9 @@ def _change(form: WorkspaceForm) -> None:
 
 
 def _context(form: WorkspaceForm | None = None) -> dict[str, Any]:
-    return {"form": form or WorkspaceForm(obj=current_workspace())}
+    workspace = current_workspace()
+    earlier = [*workspace.requirement_prefixes[1:], *workspace.action_prefixes[1:]]
+    return {"form": form or WorkspaceForm(obj=workspace), "earlier": ", ".join(earlier)}
 
 
 def _lists() -> dict[str, Any]:

@@ -6,11 +6,20 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from backlog.core.db import make_engine
 from tests.support.applications import Applications
 from tests.support.databases import MIGRATIONS
+
+
+# A workspace as the first tables hold it, and something that belongs to it and goes with it.
+STORED = (
+    "INSERT INTO workspaces (id, slug, name, requirement_prefix, action_prefix, experiment_prefix, locale, time_zone, "
+    "is_example, created_at, requirement_number, action_number, sprint_number, activity_number) VALUES "
+    "(1, 'shop', 'Shop', 'REQ', 'ACT', 'EXP', 'en', 'UTC', false, '2026-11-22 12:00:00', 0, 0, 0, 0)",
+    "INSERT INTO components (workspace_id, name, position) VALUES (1, 'Checkout', 0)",
+)
 
 
 @pytest.fixture
@@ -49,6 +58,19 @@ def test_the_models_hold_nothing_the_migrations_do_not_make(empty_engine):
     config = alembic_config(empty_engine)
     command.upgrade(config, "head")
     command.check(config)
+
+
+def test_what_is_stored_stays_whichever_way_the_migrations_go(empty_engine):
+    config = alembic_config(empty_engine)
+    script = ScriptDirectory.from_config(config)
+    command.upgrade(config, script.get_base())
+    with empty_engine.begin() as connection:
+        for statement in STORED:
+            connection.execute(text(statement))
+    for go in (lambda: command.upgrade(config, "head"), lambda: command.downgrade(config, script.get_base())):
+        go()
+        with empty_engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM components WHERE workspace_id = 1")) == 1
 
 
 def test_there_is_one_line_of_migrations():

@@ -54,7 +54,7 @@ def test_a_requirement_comes_back_as_it_went():
 def test_every_row_is_found_again_by_its_key_and_keeps_its_place(issues):
     written, drafts = _back(issues)
     for issue, draft in zip(written, drafts, strict=True):
-        assert own_keys(draft, prefix="REQ")[0] == issue.key
+        assert own_keys(draft, prefixes=("REQ",))[0] == issue.key
         assert (draft.kind, draft.moscow) == (issue.kind, issue.moscow)
         assert draft.title
         assert all(finding.code == "apostrophe" for finding in draft.findings)

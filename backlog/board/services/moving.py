@@ -91,7 +91,7 @@ def move_card(  # noqa: PLR0913 - which card, where to, and both things the move
 
 
 def _get_card(session: Session, workspace: Workspace, key: str, column_id: int) -> Any:
-    number = find_number(workspace.action_prefix, key)
+    number = find_number(workspace.action_prefixes, key)
     card = session.execute(_card(workspace, number, column_id)).first()
     if card is None:
         exists = select(Action.id).where(Action.workspace_id == workspace.id, Action.number == number)
@@ -151,7 +151,7 @@ def _place(workspace: Workspace, card: Any, column_id: int, after: str | None) -
     )
     rank = SprintMembership.board_rank
     ranks = in_column.with_only_columns(rank)
-    number = None if after in (None, END) else find_number(workspace.action_prefix, after)
+    number = None if after in (None, END) else find_number(workspace.action_prefixes, after)
     before: Select[Any]
     following: Select[Any]
     if after == END:

@@ -9,9 +9,9 @@ from backlog.interchange.mapping.numbers import DecimalMark, read_number
 _REFERENCE = re.compile(r"^Ref: \S*/(?P<key>[A-Za-z][A-Za-z0-9]*-[0-9]+)", re.MULTILINE)
 
 
-def own_keys(draft: Draft, *, prefix: str) -> tuple[str, ...]:
+def own_keys(draft: Draft, *, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the keys of ours that a row names, surest first: its key column, a label `req-42`, the `Ref:` line."""
-    pattern = re.compile(rf"{re.escape(prefix)}-[1-9][0-9]{{0,9}}", re.IGNORECASE)
+    pattern = re.compile(rf"(?:{'|'.join(map(re.escape, prefixes))})-[1-9][0-9]{{0,9}}", re.IGNORECASE)
     named = [draft.key, *draft.labels, *(match.group("key") for match in _REFERENCE.finditer(draft.description_source))]
     return tuple(dict.fromkeys(word.upper() for word in named if pattern.fullmatch(word)))
 

@@ -25,7 +25,7 @@ _FAMILY = 3
 
 def select_by_keys(session: Session, *, workspace: Workspace, keys: Iterable[str]) -> frozenset[int]:
     """Return the ids of the requirements with these keys; archived and unknown ones raise Invalid naming the first."""
-    wanted = {key: find_number(workspace.requirement_prefix, key) for key in keys}
+    wanted = {key: find_number(workspace.requirement_prefixes, key) for key in keys}
     _check_size(wanted)
     numbers = [number for number in wanted.values() if number is not None]
     statement = select(Requirement.number, Requirement.id).where(

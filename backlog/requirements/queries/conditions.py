@@ -37,7 +37,7 @@ def conditions_of(session: Session, workspace: Workspace, actor: Actor, wanted: 
 
 def text_condition(session: Session, workspace: Workspace, text: str) -> Condition:
     """Return the condition for a key or its beginning, else for holding all words of the text."""
-    if (digits := key_digits(workspace.requirement_prefix, text)) is not None:
+    if (digits := key_digits(workspace.requirement_prefixes, text)) is not None:
         begins = [Requirement.number.between(low, high) for low, high in number_ranges(digits)]
         return and_(Requirement.workspace_id == workspace.id, or_(*begins))
     ids = matching_ids(session, workspace_id=workspace.id, entity_type=ENTITY, query=text)
@@ -91,7 +91,7 @@ def _with_none(column: Any, values: tuple[str, ...]) -> Condition:
 
 def _under(workspace: Workspace, keys: tuple[str, ...]) -> Select[Any]:
     """Return the ids below epics, sub-tasks of their stories included, and of what has no parent if asked for."""
-    numbers = {find_number(workspace.requirement_prefix, key) for key in keys} - {None}
+    numbers = {find_number(workspace.requirement_prefixes, key) for key in keys} - {None}
     epic, story, subtask, alone = (aliased(Requirement) for _ in range(4))
     epics = select(epic.id).where(epic.workspace_id == workspace.id, epic.number.in_(numbers))
     stories = select(story.id).where(story.parent_id.in_(epics))

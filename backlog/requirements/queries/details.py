@@ -35,7 +35,7 @@ _COMMENTS = (
 
 def get_requirement(session: Session, *, workspace: Workspace, key: str) -> Requirement:
     """Return one requirement with owner, parent, labels and components loaded; raise NotFound. One statement."""
-    number = find_number(workspace.requirement_prefix, key)
+    number = find_number(workspace.requirement_prefixes, key)
     if number is None:
         raise NotFound
     found = session.scalars(_WHOLE, {"workspace": workspace.id, "number": number}).unique()
@@ -47,7 +47,7 @@ def get_requirement(session: Session, *, workspace: Workspace, key: str) -> Requ
 
 def by_key(workspace: Workspace, *keys: str) -> Select[Requirement]:
     """Return a select of the requirements with these keys, by rank; raise NotFound if one is no key of ours."""
-    numbers = [find_number(workspace.requirement_prefix, key) for key in keys]
+    numbers = [find_number(workspace.requirement_prefixes, key) for key in keys]
     if None in numbers:
         raise NotFound
     return (

@@ -37,9 +37,9 @@ def suggest(
     cleaned = clean_text(text).strip()
     if not cleaned:
         return []
-    prefix = workspace.requirement_prefix
-    exact = find_number(prefix, cleaned) or find_number(prefix, f"{prefix}-{cleaned}")
-    hidden = [number for key in without if (number := find_number(prefix, key)) is not None]
+    prefix, prefixes = workspace.requirement_prefix, workspace.requirement_prefixes
+    exact = find_number(prefixes, cleaned) or find_number(prefixes, f"{prefix}-{cleaned}")
+    hidden = [number for key in without if (number := find_number(prefixes, key)) is not None]
     found = text_condition(session, workspace, cleaned)
     in_title = func.lower(Requirement.title).contains(cleaned.lower(), autoescape=True)
     order: list[UnaryExpression[Any]] = [in_title.desc(), Requirement.rank.asc()]

@@ -103,9 +103,9 @@ def _begin(
 ) -> tuple[list[OrderRow], OrderRow | None]:
     """Return the block in its present order and the one beside which it is to stand, under the lock."""
     actor.require(Permission.REQUIREMENTS_RANK)
-    prefix = workspace.requirement_prefix
-    numbers = {find_number(prefix, key) for key in keys}
-    beside_number = find_number(prefix, beside) if beside is not None else None
+    prefixes = workspace.requirement_prefixes
+    numbers = {find_number(prefixes, key) for key in keys}
+    beside_number = find_number(prefixes, beside) if beside is not None else None
     _check_choice(numbers, beside_number)
     lock_workspace(session, workspace.id)
     found = list_order_rows(session, workspace, {number for number in {*numbers, beside_number} if number is not None})

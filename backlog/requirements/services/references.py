@@ -80,7 +80,7 @@ def _members(session: Session, workspace: Workspace, user_ids: set[Any]) -> froz
 
 
 def _parents(session: Session, workspace: Workspace, keys: set[Any]) -> dict[str, Requirement]:
-    numbers = {find_number(workspace.requirement_prefix, key) for key in keys} - {None}
+    numbers = {find_number(workspace.requirement_prefixes, key) for key in keys} - {None}
     if not numbers:
         return {}
     statement = select(Requirement).where(Requirement.workspace_id == workspace.id, Requirement.number.in_(numbers))

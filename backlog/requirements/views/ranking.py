@@ -98,7 +98,7 @@ def _target_of(form: MoveForm, keys: Sequence[str]) -> str:
     typed = (form.after.data or "").strip()
     if target := request.form.get("target"):
         return target
-    if find_number(current_workspace().requirement_prefix, typed):
+    if find_number(current_workspace().requirement_prefixes, typed):
         return typed
     found = _suggestions(typed, keys)
     if len(found) != 1:

@@ -38,7 +38,7 @@ def get_action(session: Session, *, workspace: Workspace, key: str) -> Action:
     """Return an action with all it refers to and its checklist; raise NotFound. Archived ones are found too."""
     statement = (
         select(Action)
-        .where(Action.workspace_id == workspace.id, Action.number == find_number(workspace.action_prefix, key))
+        .where(Action.workspace_id == workspace.id, Action.number == find_number(workspace.action_prefixes, key))
         .options(
             joinedload(Action.instrument),
             joinedload(Action.campaign),
@@ -71,7 +71,7 @@ def list_actions(
 
 def find_action_rows(session: Session, *, workspace: Workspace, keys: Iterable[str]) -> list[ActionRow]:
     """Return the rows of these actions in the order of the action backlog; unknown keys are left out."""
-    numbers = {find_number(workspace.action_prefix, key) for key in keys} - {None}
+    numbers = {find_number(workspace.action_prefixes, key) for key in keys} - {None}
     return read_rows(session, workspace, action_rows(workspace).where(Action.number.in_(numbers)).order_by(Action.rank))
 
 
@@ -85,7 +85,7 @@ def get_action_row(session: Session, *, workspace: Workspace, key: str) -> Actio
 
 def list_requirement_actions(session: Session, *, workspace: Workspace, key: str) -> list[ActionRow]:
     """Return the actions that serve a requirement, oldest first; none for a key that is none."""
-    number = find_number(workspace.requirement_prefix, key)
+    number = find_number(workspace.requirement_prefixes, key)
     statement = action_rows(workspace).where(Requirement.number == number, Action.archived_at.is_(None))
     return read_rows(session, workspace, statement.order_by(Action.number).limit(MOST_FOR_ONE))
 
@@ -107,7 +107,7 @@ def narrowed(session: Session, statement: Select[Any], workspace: Workspace, wan
 
 def _said(session: Session, workspace: Workspace, query: str) -> ColumnElement[bool]:
     """Return the condition that an action has this key, or holds all the words."""
-    number = find_number(workspace.action_prefix, query)
+    number = find_number(workspace.action_prefixes, query)
     if number is not None:
         return Action.number == number
     found = matching_ids(session, workspace_id=workspace.id, entity_type=ENTITY, query=query)

@@ -43,8 +43,8 @@ def suggest_actions(session: Session, *, workspace: Workspace, text: str, limit:
     cleaned = clean_text(text).strip()
     if not cleaned:
         return []
-    prefix = workspace.action_prefix
-    exact = find_number(prefix, cleaned) or find_number(prefix, f"{prefix}-{cleaned}")
+    prefix, prefixes = workspace.action_prefix, workspace.action_prefixes
+    exact = find_number(prefixes, cleaned) or find_number(prefixes, f"{prefix}-{cleaned}")
     statement = (
         select(Action.number, Action.title, Sprint.number, BoardColumn.name, BoardColumn.category, Action.done_at)
         .outerjoin(Sprint, Sprint.id == Action.sprint_id)
@@ -82,7 +82,7 @@ def suggest_sprints(session: Session, *, workspace: Workspace, text: str, limit:
 
 
 def _meant(session: Session, workspace: Workspace, text: str, exact: int | None) -> ColumnElement[bool]:
-    if (digits := key_digits(workspace.action_prefix, text)) is not None:
+    if (digits := key_digits(workspace.action_prefixes, text)) is not None:
         return or_(*(Action.number.between(low, high) for low, high in number_ranges(digits)))
     found = matching_ids(session, workspace_id=workspace.id, entity_type=ENTITY, query=text)
     words = Action.id.in_(found) if found is not None else false()

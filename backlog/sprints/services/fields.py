@@ -123,7 +123,7 @@ def _member(session: Session, workspace: Workspace, value: Any) -> int:
 
 
 def _requirement(session: Session, workspace: Workspace, value: str) -> int:
-    number = find_number(workspace.requirement_prefix, str(value))
+    number = find_number(workspace.requirement_prefixes, str(value))
     statement = select(Requirement.id).where(Requirement.workspace_id == workspace.id, Requirement.number == number)
     found = session.scalar(statement)
     if found is None:

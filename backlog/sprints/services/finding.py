@@ -35,7 +35,7 @@ def read_actions(session: Session, workspace: Workspace, keys: Sequence[str]) ->
     """Return the actions of a locked workspace in the order of their keys; raise NotFound, or LimitReached."""
     if len(keys) > MOST_AT_ONCE:
         raise LimitReached(N_("At most {limit} actions at once."), params={"limit": MOST_AT_ONCE})
-    numbers = list(dict.fromkeys(find_number(workspace.action_prefix, key) for key in keys))
+    numbers = list(dict.fromkeys(find_number(workspace.action_prefixes, key) for key in keys))
     statement = (
         select(Action)
         .where(Action.workspace_id == workspace.id, Action.number.in_(numbers))

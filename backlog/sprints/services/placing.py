@@ -39,8 +39,8 @@ def refuse_own_predecessor(workspace: Workspace, keys: Iterable[str], after: str
     """Raise Invalid if something should go after itself."""
     if after is None or after == END:
         return
-    numbers = {find_number(workspace.action_prefix, key) for key in keys}
-    if find_number(workspace.action_prefix, after) in numbers:
+    numbers = {find_number(workspace.action_prefixes, key) for key in keys}
+    if find_number(workspace.action_prefixes, after) in numbers:
         raise Invalid(N_("An action cannot stand after itself."), field="after")
 
 
@@ -74,7 +74,7 @@ def backlog_predecessor(session: Session, workspace: Workspace, after: str | Non
         return set(), after
     statement = select(Action.id, Action.rank).where(
         Action.workspace_id == workspace.id,
-        Action.number == find_number(workspace.action_prefix, after),
+        Action.number == find_number(workspace.action_prefixes, after),
         Action.sprint_id.is_(None),
         Action.done_at.is_(None),
         Action.archived_at.is_(None),
@@ -93,7 +93,7 @@ def sprint_predecessor(
         .join(SprintMembership, SprintMembership.action_id == Action.id)
         .where(
             Action.workspace_id == workspace.id,
-            Action.number == find_number(workspace.action_prefix, after),
+            Action.number == find_number(workspace.action_prefixes, after),
             SprintMembership.sprint_id == sprint_id,
             SprintMembership.left_at.is_(None),
         )

@@ -43,28 +43,45 @@ def change_workspace(
 ) -> None:
     """Change name, prefixes, language and time zone; raise Invalid naming the field."""
     actor.require(Permission.WORKSPACE_MANAGE)
-    _check(values)
+    _check(workspace, values)
     changes = {
         name: (getattr(workspace, name), value) for name, value in values.items() if getattr(workspace, name) != value
     }
-    for name, (_old, new) in changes.items():
+    for name, (old, new) in changes.items():
+        if name in PREFIXES:
+            _remember(workspace, name, old, new)
         setattr(workspace, name, new)
     if changes:
         record(session, _event(workspace, actor, changes, now))
     session.flush()
 
 
-def _check(values: dict[str, str]) -> None:
+def _check(workspace: Workspace, values: dict[str, str]) -> None:
     if not values.get("name", "x").strip():
         raise Invalid(N_("Give the workspace a name."), field="name")
     for name in PREFIXES:
         if name in values and not _PREFIX.match(values[name]):
             raise Invalid(N_("A prefix is one to ten capital letters and digits, a letter first."), field=name)
-    given = [values[name] for name in PREFIXES if name in values]
-    if len(set(given)) != len(given):
-        raise Invalid(N_("Each kind needs a prefix of its own."), field="action_prefix")
+        if name in values:
+            _check_own(workspace, values, name)
     if values.get("time_zone", "UTC") not in available_timezones():
         raise Invalid(N_("This time zone is not known."), field="time_zone")
+
+
+def _check_own(workspace: Workspace, values: dict[str, str], name: str) -> None:
+    """Raise Invalid if a prefix stands, stood or is to stand before numbers of another kind."""
+    others = [other for other in PREFIXES if other != name]
+    if values[name] in {values.get(other) for other in others}:
+        raise Invalid(N_("Each kind needs a prefix of its own."), field=name)
+    if any(values[name] in workspace.prefixes_of(other) for other in others):
+        message = N_("{prefix} stands before the numbers of another kind, or did so earlier.")
+        raise Invalid(message, params={"prefix": values[name]}, field=name)
+
+
+def _remember(workspace: Workspace, name: str, old: str, new: str) -> None:
+    """Keep a prefix that is given up, so that its keys are still found; one taken up again is no earlier one."""
+    earlier = [old, *(prefix for prefix in workspace.earlier_prefixes.get(name, ()) if prefix not in {old, new})]
+    workspace.earlier_prefixes = {**workspace.earlier_prefixes, name: earlier}
 
 
 def _event(workspace: Workspace, actor: Actor, changes: dict[str, tuple[str, str]], now: datetime) -> Event:

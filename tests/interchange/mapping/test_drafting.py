@@ -157,7 +157,7 @@ def test_one_column_that_shows_the_order_answers_for_the_other():
 )
 def test_our_own_rows_are_found_again(header, cells, keys):
     (draft,) = _drafts(f"{header}\n{cells}\n".encode())
-    assert own_keys(draft, prefix="REQ") == keys
+    assert own_keys(draft, prefixes=("REQ",)) == keys
 
 
 def test_a_rank_that_is_a_number_sorts_as_one():

@@ -34,7 +34,7 @@ _FIELDS = {
 }
 
 
-def cleared(row: Row, columns: ColumnMap, prefix: str) -> frozenset[str]:
+def cleared(row: Row, columns: ColumnMap, prefixes: tuple[str, ...]) -> frozenset[str]:
     """Return the fields whose cells are all empty; cells that a short row lacks are not empty but missing."""
     present = len(row.cells) - row.missing
     is_empty: dict[str, bool] = {}
@@ -43,6 +43,6 @@ def cleared(row: Row, columns: ColumnMap, prefix: str) -> frozenset[str]:
         if field is not None and column.position < present:
             cell = row.cells[column.position].strip()
             # The label with which we ourselves have marked what went out says nothing.
-            says_nothing = not cell or (column.target is Target.LABELS and find_number(prefix, cell) is not None)
+            says_nothing = not cell or (column.target is Target.LABELS and find_number(prefixes, cell) is not None)
             is_empty[field] = is_empty.get(field, True) and says_nothing
     return frozenset(field for field, empty in is_empty.items() if empty)

@@ -29,7 +29,7 @@ class Matcher:
     """Recognises rows one after the other and remembers them, so that a file may repeat itself."""
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
-        self._prefix = workspace.requirement_prefix
+        self._prefix, self._prefixes = workspace.requirement_prefix, workspace.requirement_prefixes
         known = list_known(session, workspace)
         self.by_id = {one.id: one for one in known}
         self.by_number = {one.number: one for one in known}
@@ -117,7 +117,7 @@ class Matcher:
         return found
 
     def _own(self, key: str) -> Known | None:
-        number = find_number(self._prefix, key) if key else None
+        number = find_number(self._prefixes, key) if key else None
         return self.by_number.get(number) if number is not None else None
 
     def _twin(self, known: Known, message: str, code: str = "duplicate") -> Finding:

@@ -109,22 +109,22 @@ def read_rows(
     order = {position: place for place, position in enumerate(backlog_order(drafts))}
     return [
         replace(
-            _incoming(row, draft, columns, workspace.requirement_prefix, order[position]),
+            _incoming(row, draft, columns, workspace.requirement_prefixes, order[position]),
             matches_title=reading.updates_same_title,
-            cleared=cleared(row, columns, workspace.requirement_prefix) if reading.clears_empty else frozenset(),
+            cleared=cleared(row, columns, workspace.requirement_prefixes) if reading.clears_empty else frozenset(),
         )
         for position, (row, draft) in enumerate(zip(table.rows(), drafts, strict=True))
     ]
 
 
-def _incoming(row: Row, draft: Draft, columns: ColumnMap, prefix: str, order: int) -> IncomingRow:
+def _incoming(row: Row, draft: Draft, columns: ColumnMap, prefixes: tuple[str, ...], order: int) -> IncomingRow:
     return IncomingRow(
         line=draft.line,
-        values=dict(_values(draft, prefix)),
+        values=dict(_values(draft, prefixes)),
         system=JIRA if columns.source is Source.JIRA else FILE,
         external_key=draft.external_key,
         external_id=draft.external_id,
-        own_key=next(iter(own_keys(draft, prefix=prefix)), ""),
+        own_key=next(iter(own_keys(draft, prefixes=prefixes)), ""),
         parent_id=draft.parent,
         parent_key=draft.parent_key,
         epic=draft.epic,
@@ -142,9 +142,9 @@ def _incoming(row: Row, draft: Draft, columns: ColumnMap, prefix: str, order: in
     )
 
 
-def _values(draft: Draft, prefix: str) -> Iterator[tuple[str, Any]]:
+def _values(draft: Draft, prefixes: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Yield what the row says; a cell that is empty says nothing and so changes nothing."""
-    labels = [label for label in draft.labels if find_number(prefix, label) is None][:MOST_LABELS]
+    labels = [label for label in draft.labels if find_number(prefixes, label) is None][:MOST_LABELS]
     said: Mapping[str, Any] = {
         "title": draft.title,
         "description": draft.description,
