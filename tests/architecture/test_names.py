@@ -39,6 +39,8 @@ OWN_NAMES = {
         "watching",  # how a process notices a commit
     },
     "requirements": {
+        "mails",  # what is mailed to people whom a comment names
+        "mails",  # what goes out to people about requirements
         "slots",  # places on its pages that features above fill, by address
     },
     "workspaces": {

@@ -187,18 +187,6 @@ def test_the_choice_between_two_versions_is_saved_field_by_field(reader, clash, 
     assert (int(merged.points), merged.moscow) == (8, "must")
 
 
-def test_status_points_and_owner_change_where_they_stand(reader, workspace, saved):
-    RequirementFactory.create(workspace=workspace)
-    shown = reader.fragment(f"{BACKLOG}/REQ-1/pane")
-    shown = reader.submit(shown, "/change", button="planned", htmx=True)
-    assert saved("REQ-1").status == "planned"
-    assert shown.find(".//li[@data-key='REQ-1']") is not None
-    reader.client.post(f"{BACKLOG}/REQ-1/change", data={"points": "3"})
-    owners = reader.fragment(f"{BACKLOG}/REQ-1/owners")
-    reader.submit(owners, "/change", button="MOMerle Ohlsen")
-    assert saved("REQ-1").owner.name == "Merle Ohlsen"
-
-
 def test_ticking_a_criterion_is_one_click(reader, workspace, saved):
     RequirementFactory.create(workspace=workspace, acceptance_criteria=[{"text": "Works", "done": False}])
     shown = reader.submit(reader.get(f"{BACKLOG}/REQ-1"), "/tick")

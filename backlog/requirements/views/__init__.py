@@ -11,6 +11,7 @@ from backlog.requirements.views import (
     details,
     editing,
     epics,
+    facts,
     index,
     pasting,
     ranking,
@@ -25,8 +26,8 @@ from backlog.workspaces.navigation import Creation, NavigationEntry, add_creatio
 from backlog.workspaces.searching import add_searcher
 
 __all__ = [
-    "blueprint", "bulk", "comments", "creating", "details", "editing", "epics", "index", "init_pages", "pasting",
-    "ranking", "saved_views", "today",
+    "blueprint", "bulk", "comments", "creating", "details", "editing", "epics", "facts", "index", "init_pages",
+    "pasting", "ranking", "saved_views", "today",
 ]  # fmt: skip
 
 

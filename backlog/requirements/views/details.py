@@ -29,7 +29,7 @@ from backlog.requirements.terms import Kind, Status
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.history import happenings
 from backlog.requirements.views.listing import row_context
-from backlog.requirements.views.looks import kind_looks
+from backlog.requirements.views.looks import kind_looks, priorities
 from backlog.requirements.views.words import linked
 from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request
@@ -117,6 +117,8 @@ def detail_context(requirement: Requirement, *, place: str, **more: Any) -> dict
         "asked": linked(requirement.description),
         "place": place,
         "kinds": kind_looks(),
+        "kind_options": [(kind, look.label) for kind, look in kind_looks().items()],
+        "moscow_options": [("", gettext("Not judged")), *priorities().items()],
         "steps": thread_steps(requirement, stands.place if stands else None),
         "comments": _comments(requirement) if around.has_comments else (),
         "children": list_children(session, requirement=requirement) if shows_children else (),

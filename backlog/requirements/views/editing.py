@@ -28,7 +28,7 @@ from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
 from backlog.workspaces.queries import list_members
 
-_INLINE = ("status", "moscow", "points", "owner_id")
+_INLINE = ("status", "moscow", "kind", "points", "owner_id")
 
 
 @blueprint.get("/<key>/edit")
@@ -83,14 +83,15 @@ def owners(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - r
 @blueprint.post("/<key>/change")
 @requires(Permission.REQUIREMENTS_EDIT)
 def change(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
-    """Change status, priority, points or owner where they stand."""
+    """Change status, priority, kind, points or owner where they stand."""
     values = {name: request.form[name] for name in _INLINE if name in request.form}
     try:
         changed = _update(key, _inline_values(values))
     except Invalid as error:
         requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
-        shown = {"points_error": translate_error(error), "points_text": values.get("points", "")}
-        return _answer(requirement, status=422, **shown)
+        # What is sent alone and does not go with another field is said where it was changed.
+        wrong = {next(iter(values)): translate_error(error)} if values else {}
+        return _answer(requirement, status=422, wrong=wrong, points_text=values.get("points", ""))
     return _answer(changed)
 
 
@@ -126,6 +127,8 @@ def _inline_values(values: dict[str, str]) -> RequirementValues:
     found: RequirementValues = {}
     if "status" in values:
         found["status"] = values["status"]
+    if "kind" in values:
+        found["kind"] = values["kind"]
     if "moscow" in values:
         found["moscow"] = values["moscow"] or None
     if "points" in values:
@@ -146,8 +149,8 @@ def _answer(requirement: Requirement, status: int = 200, **more: Any) -> Respons
     fresh = get_requirement(db_session(), workspace=current_workspace(), key=requirement.key)
     if is_fragment_request():
         return answer_with(fresh, place=_place(), status=status, **more)
-    if "points_error" in more:
-        flash(more["points_error"], "error")
+    for sentence in more.get("wrong", {}).values():
+        flash(sentence, "error")
     return see_other(url_for("requirements.show", workspace=current_workspace().slug, key=fresh.key))
 
 

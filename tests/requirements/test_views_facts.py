@@ -1,0 +1,126 @@
+"""The facts of a requirement, changed and filled in where they stand."""
+
+import pytest
+
+from backlog.core.permissions import Role
+from backlog.requirements.queries import get_requirement
+from backlog.requirements.services import update_requirement
+from tests.factories.base import NOW
+from tests.factories.requirements import RequirementFactory
+from tests.factories.workspaces import ComponentFactory, MembershipFactory
+
+BACKLOG = "/w/harkenau/requirements"
+
+
+@pytest.fixture
+def reader(page, workspace):
+    """Sign a product manager in."""
+    user = MembershipFactory.create(workspace=workspace, role=Role.PRODUCT_MANAGER, user__name="Merle Ohlsen").user
+    page.sign_in(user)
+    return page
+
+
+@pytest.fixture
+def saved(session, workspace):
+    """Return a function that reads a requirement afresh."""
+    return lambda key: get_requirement(session, workspace=workspace, key=key)
+
+
+@pytest.fixture
+def change(reader):
+    """Return a function that sends one of the small forms of a detail as htmx does, whichever stands first."""
+
+    def send(shown, values):
+        form = shown.form("/change")
+        sent = {"csrf_token": form.find(".//input[@name='csrf_token']").get("value"), **values}
+        return reader.client.post(form.get("action"), data=sent, headers={"HX-Request": "true"})
+
+    return send
+
+
+def test_status_points_and_owner_change_where_they_stand(reader, workspace, saved, change):
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.fragment(f"{BACKLOG}/REQ-1/pane")
+    shown = reader.submit(shown, "/change", button="planned", htmx=True)
+    assert saved("REQ-1").status == "planned"
+    assert shown.find(".//li[@data-key='REQ-1']") is not None
+    change(shown, {"points": "3"})
+    assert saved("REQ-1").points == 3
+    owners = reader.fragment(shown.find(".//a[@class='fact-link'][@aria-haspopup='menu']").get("href"))
+    reader.submit(owners, "/change", button="MOMerle Ohlsen")
+    assert saved("REQ-1").owner.name == "Merle Ohlsen"
+
+
+def test_priority_and_kind_change_where_they_stand(reader, workspace, saved, change):
+    RequirementFactory.create(workspace=workspace)
+    before = reader.fragment(f"{BACKLOG}/REQ-1/pane")
+    for name, value in (("moscow", "must"), ("kind", "bug")):
+        assert before.find(f".//form[@action='{BACKLOG}/REQ-1/change']/select[@name='{name}']") is not None
+        change(before, {name: value})
+    assert (saved("REQ-1").moscow, saved("REQ-1").kind) == ("must", "bug")
+    shown = reader.fragment(f"{BACKLOG}/REQ-1/pane")
+    chosen = [one.get("value") for one in shown.all(".//dl//option[@selected]")]
+    assert chosen == ["must", "bug"]
+
+
+def test_a_kind_that_cannot_be_says_so_at_its_field(reader, workspace, saved, change):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic")
+    RequirementFactory.create(workspace=workspace, parent=epic.key)
+    answer = change(reader.get(f"{BACKLOG}/REQ-2"), {"kind": "epic"})
+    assert answer.status_code == 422
+    assert 'name="kind" aria-invalid="true" aria-describedby="fact-kind-error"' in answer.text
+    assert "An epic stands on its own." in answer.text.split('id="fact-kind-error"')[1]
+    assert saved("REQ-2").kind == "story"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "label"),
+    [
+        ("parent", "REQ-1", "Epic"),
+        ("components", ["Shop"], "Components"),
+        ("labels", "ux, mobile", "Labels"),
+        ("target_on", "2026-12-24", "Target hand-over"),
+    ],
+)
+def test_what_is_empty_stands_there_and_is_filled_in_where_it_stands(reader, workspace, saved, name, value, label):
+    RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace)
+    ComponentFactory.create(workspace_id=workspace.id, name="Shop")
+    shown = reader.get(f"{BACKLOG}/REQ-2")
+    asked = reader.get(shown.find(f".//a[@aria-label='Add: {label}']").get("href"))
+    shown = reader.submit(asked, f"/facts/{name}", **{name: value})
+    assert shown.find(f".//dl//a[@href='{BACKLOG}/REQ-2/facts/{name}']").get("aria-label").startswith("Change: ")
+    found = saved("REQ-2")
+    assert {
+        "parent": found.parent and found.parent.key,
+        "components": [one.name for one in found.components],
+        "labels": ", ".join(one.name for one in reversed(found.labels)),
+        "target_on": str(found.target_on),
+    }[name] == value
+
+
+def test_labels_of_two_people_go_together(reader, workspace, session, actor, saved):
+    RequirementFactory.create(workspace=workspace, labels=["ux"])
+    asked = reader.get(f"{BACKLOG}/REQ-1/facts/labels")
+    values = {"labels": ["ux", "mobile"]}
+    update_requirement(session, workspace=workspace, actor=actor, key="REQ-1", values=values, now=NOW)
+    session.commit()
+    reader.submit(asked, "/facts/labels", labels="ux, b2b")
+    assert [one.name for one in saved("REQ-1").labels] == ["b2b", "mobile", "ux"]
+
+
+def test_an_answer_that_cannot_be_is_refused_at_its_field(reader, workspace):
+    RequirementFactory.create(workspace=workspace)
+    asked = reader.get(f"{BACKLOG}/REQ-1/facts/parent")
+    assert reader.submit(asked, "/facts/parent", parent="REQ-1", status=422).all(".//p[@id='parent-error']")
+    reader.get(f"{BACKLOG}/REQ-1/facts/title", status=404)
+
+
+def test_who_may_not_edit_sees_quietly_what_is_empty(page, workspace):
+    RequirementFactory.create(workspace=workspace)
+    page.sign_in(MembershipFactory.create(workspace=workspace, role=Role.VIEWER).user)
+    shown = page.get(f"{BACKLOG}/REQ-1")
+    assert [text for text in shown.texts(".//dl[@class='facts facts--rows']/div") if text.endswith("–")] == [
+        "Story points–", "Epic–", "Components–", "Labels–", "Target hand-over–",
+    ]  # fmt: skip
+    assert shown.all(".//dl//a[@aria-haspopup]") == []
