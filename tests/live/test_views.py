@@ -1,5 +1,6 @@
 """Whoever listens hears of every change, once, in order, and only while they may."""
 
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -57,6 +58,35 @@ def test_another_process_hears_it_too_and_lets_go_when_it_is_stopped(process, te
     process.popen.terminate()
     assert stream.next_hint(10) is None
     # Far below the 30 s that gunicorn would wait for a request that does not end; the machine may be loaded.
+    assert process.popen.wait(25) == 0
+
+
+def test_a_server_that_stops_waits_for_no_page_that_listens(process, team):
+    """Gunicorn would keep each connection for 2 s more, or wait as long for the other side to close it."""
+    listening = [process.server.listen(team) for _ in range(8)]
+    process.popen.terminate()
+    for stream in listening:
+        assert stream.next_hint(10) is None
+    ended = time.monotonic()
+    for stream in listening:
+        stream.socket.settimeout(10)
+        assert stream.socket.recv(1) == b""
+    assert time.monotonic() - ended < 1
+    assert process.popen.wait(25) == 0
+
+
+def test_a_request_that_is_under_way_when_the_server_stops_is_answered(process, team):
+    stream = process.server.listen(team)
+    body = b"email=nobody%40example.org"
+    with socket.create_connection(("127.0.0.1", process.server.port), timeout=20) as writing:
+        head = f"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+        writing.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode() + body[:5])
+        wait_until(lambda: process.server.get(team.user, "/healthz").status == 200)
+        process.popen.terminate()
+        assert stream.next_hint(10) is None
+        assert process.popen.poll() is None
+        writing.sendall(body[5:])
+        assert writing.recv(20).startswith(b"HTTP/1.1 ")
     assert process.popen.wait(25) == 0
 
 
