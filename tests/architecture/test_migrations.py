@@ -15,8 +15,8 @@ from tests.support.databases import MIGRATIONS
 # A workspace as the first tables hold it, and something that belongs to it and goes with it.
 STORED = (
     (
-        "INSERT INTO workspaces (id, slug, name, requirement_prefix, action_prefix, experiment_prefix, locale, time_zone, "
-        "is_example, created_at, requirement_number, action_number, sprint_number, activity_number) VALUES "
+        "INSERT INTO workspaces (id, slug, name, requirement_prefix, action_prefix, experiment_prefix, locale, "
+        "time_zone, is_example, created_at, requirement_number, action_number, sprint_number, activity_number) VALUES "
         "(1, 'shop', 'Shop', 'REQ', 'ACT', 'EXP', 'en', 'UTC', false, '2026-11-22 12:00:00', 0, 0, 0, 0)"
     ),
     "INSERT INTO components (workspace_id, name, position) VALUES (1, 'Checkout', 0)",
