@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from bench.figures import Figure
 from bench.measures.crowd import measure_crowd
 from bench.measures.exports import measure_export, measure_long_export, measure_markup
+from bench.measures.live import measure_live
 from bench.measures.moving import measure_move
 from bench.measures.pages import measure_pages
 from bench.measures.resources import measure_memory, measure_start
@@ -18,6 +19,7 @@ _ALONE: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "markup": measure_markup,
     "long": measure_long_export,
     "crowd": measure_crowd,
+    "live": measure_live,
     "start": measure_start,
     "memory": measure_memory,
 }

@@ -10,9 +10,17 @@ from bench.servers import FLOOR, OURS, NoStart, serving
 
 @pytest.mark.slow
 def test_a_quick_run_measures_what_is_named_and_ends_by_itself(capsys):
-    main(["list", "move", "cost", "--quick"])
+    main(["list", "move", "cost", "live", "--quick"])
     said = {line.split("  ")[0]: line for line in capsys.readouterr().out.splitlines()}
-    assert {"list", "list, size", "move", "move, rows written", "move, answer"} <= said.keys()
+    assert {
+        "list",
+        "list, size",
+        "move",
+        "move, rows written",
+        "move, answer",
+        "live, median",
+        "live, worst",
+    } <= said.keys()
     assert said["move, rows written"].split()[3:5] == ["3", "rows"]
 
 
