@@ -40,7 +40,6 @@ OWN_NAMES = {
     },
     "requirements": {
         "mails",  # what is mailed to people whom a comment names
-        "mails",  # what goes out to people about requirements
         "slots",  # places on its pages that features above fill, by address
     },
     "workspaces": {

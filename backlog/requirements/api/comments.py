@@ -10,7 +10,7 @@ from backlog.core.pagination import decode_cursor, page_of
 from backlog.core.permissions import Permission
 from backlog.requirements.api.blueprint import blueprint
 from backlog.requirements.api.shapes import comment_shape
-from backlog.requirements.views.mails import tell_mentioned
+from backlog.requirements.mails import tell_mentioned
 from backlog.requirements.queries import get_requirement, list_comments
 from backlog.requirements.schemas import CommentSchema, NewCommentSchema
 from backlog.requirements.services import add_comment, delete_comment, edit_comment

@@ -9,7 +9,7 @@ from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid, NotFound
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import CommentForm
-from backlog.requirements.views.mails import tell_mentioned
+from backlog.requirements.mails import tell_mentioned
 from backlog.requirements.models import Comment
 from backlog.requirements.queries import get_requirement, list_comments
 from backlog.requirements.services import add_comment, delete_comment, edit_comment
