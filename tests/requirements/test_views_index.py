@@ -122,6 +122,39 @@ def test_one_line_answers_htmx_with_itself(reader, workspace):
     assert shown.find(".//input[@id='quick-title']").get("value") == ""
 
 
+def test_all_that_was_added_in_a_row_stands_below_the_line_the_newest_first(reader, workspace):
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.get(BACKLOG)
+    for title in ("One", "Two", "Three"):
+        shown = reader.submit(shown, "/create-quickly", title=title, htmx=True)
+    added = [words.split("”")[0] for words in shown.texts(".//div[@class='quick__added']")]
+    assert added == ["Added: REQ-4 “Three", "Added: REQ-3 “Two", "Added: REQ-2 “One"]
+    wrong = reader.submit(shown, "/create-quickly", title=" ", htmx=True, status=422)
+    assert len(wrong.all(".//div[@class='quick__added']")) == 3
+
+
+def test_the_head_counts_what_the_filter_shows_and_names_the_view_that_is_on(reader, workspace):
+    RequirementFactory.create_batch(2, workspace=workspace)
+    RequirementFactory.create(workspace=workspace, status="ready")
+    whole = reader.get(BACKLOG)
+    assert whole.texts(".//*[@id='backlog-count']") == ["3 requirements"]
+    assert whole.texts(".//a[@id='views-button']") == ["Views"]
+    reader.submit(reader.get(f"{BACKLOG}/views/new?status=ready"), "/views/create", name="What is ready")
+    narrowed = reader.get(f"{BACKLOG}?status=ready")
+    assert narrowed.texts(".//*[@id='backlog-count']") == ["1 of 3 requirements"]
+    assert narrowed.texts(".//a[@id='views-button']") == ["What is ready"]
+    menu = reader.fragment(f"{BACKLOG}/views?query=status%3Dready%26page%3D1")
+    assert menu.texts(".//*[@aria-current='true']") == ["What is ready"]
+
+
+def test_a_choice_in_a_facet_brings_count_and_view_along(reader, workspace):
+    RequirementFactory.create(workspace=workspace, status="ready")
+    RequirementFactory.create(workspace=workspace)
+    shown = reader.fragment(f"{BACKLOG}/facets/status?status=ready&apply=1")
+    assert shown.texts(".//*[@id='backlog-count']") == ["1 of 2 requirements"]
+    assert shown.texts(".//a[@id='views-button']") == ["Views"]
+
+
 def test_an_empty_line_is_refused_where_it_stands(reader, workspace):
     RequirementFactory.create(workspace=workspace)
     shown = reader.submit(reader.get(BACKLOG), "/create-quickly", title=" ", htmx=True, status=422)

@@ -152,6 +152,12 @@ def list_rows(session: Session, *, workspace: Workspace, ids: Sequence[int]) -> 
     return _rows(session, workspace, _read(session, chosen, [Requirement.rank]))
 
 
+def list_numbered(session: Session, *, workspace: Workspace, numbers: Sequence[int]) -> list[RequirementRow]:
+    """Return the requirements of the workspace with these running numbers as rows, in the order of ranks."""
+    chosen = select(Requirement.id).where(Requirement.workspace_id == workspace.id, Requirement.number.in_(numbers))
+    return _rows(session, workspace, _read(session, chosen, [Requirement.rank]))
+
+
 def count_requirements(session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter) -> int:
     """Return how many requirements the filter shows."""
     return _count(session, conditions_of(session, workspace, actor, wanted))

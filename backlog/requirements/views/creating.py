@@ -6,10 +6,11 @@ from flask_babel import gettext
 
 from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid
+from backlog.core.keys import find_number
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import QuickForm, RequirementForm
 from backlog.requirements.models import Requirement
-from backlog.requirements.queries import list_labels, places_of
+from backlog.requirements.queries import RequirementRow, list_labels, list_numbered
 from backlog.requirements.services import RequirementValues, create_requirement
 from backlog.requirements.terms import Kind
 from backlog.requirements.views.blueprint import blueprint
@@ -20,6 +21,8 @@ from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
 
+# What was added before stays to be seen, as far as it does not push the list away.
+_MOST_ADDED = 4
 _PRESET = ("title", "parent", "kind")
 
 
@@ -60,13 +63,12 @@ def create_quickly(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - res
     if not form.validate_on_submit():
         error = " ".join(map(str, form.title.errors))
         if is_fragment_request():
-            return _quick_line(query, quick_error=error, quick_title=form.title.data), 422
+            return _quick_line(query, added=_added(), quick_error=error, quick_title=form.title.data), 422
         flash(error, "error")
         return see_other(list_url_from(query, quick="1"))
     made = _create(RequirementValues(title=form.title.data or ""))
     if is_fragment_request():
-        rank = places_of(db_session(), current_workspace(), [made.id]).get(made.id)
-        return _quick_line(query, made=made, rank=rank)
+        return _quick_line(query, added=_added(made.number))
     flash(gettext("%(key)s is in the backlog.", key=made.key))
     return see_other(list_url_from(query, quick="1"))
 
@@ -75,6 +77,14 @@ def _create(values: RequirementValues) -> Requirement:
     return create_requirement(
         db_session(), workspace=current_workspace(), actor=current_actor(), values=values, now=utcnow()
     )
+
+
+def _added(*newest: int) -> list[RequirementRow]:
+    """Return what was added one after another, the newest first; the line brings the earlier keys along."""
+    numbers = [find_number(current_workspace().requirement_prefix, key) for key in request.form.getlist("added")]
+    earlier = [number for number in numbers if number is not None][-_MOST_ADDED:]
+    rows = list_numbered(db_session(), workspace=current_workspace(), numbers=[*earlier, *newest])
+    return sorted(rows, key=lambda row: row.id, reverse=True)
 
 
 def _form_page(form: RequirementForm, *, is_preview: bool = False) -> str:

@@ -53,6 +53,7 @@ def facet(workspace: str, name: str) -> ResponseReturnValue:  # noqa: ARG001 - r
     query = request_query()
     wanted, applies = wanted_from(query), is_fragment_request() and "apply" in request.args
     more = backlog_context(query) if applies else {}
+    more |= {"total": total_of(more)} if applies else {}
     context = {"groups": groups_of(name, wanted), "title": gettext(FACETS[name][0]), "applies": applies, **more}
     url = list_url(wanted)
     response: Response = make_response(render_template("requirements/facet.html", back_url=url, **context))

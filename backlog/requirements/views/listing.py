@@ -15,6 +15,7 @@ from backlog.requirements.queries import (
     count_requirements,
     find_key_before,
     list_requirements,
+    list_saved_views,
 )
 from backlog.requirements.slots import links
 from backlog.requirements.views.facets import facets_of
@@ -81,6 +82,7 @@ def backlog_context(query: str, **more: Any) -> dict[str, Any]:
         "live_verbs": " ".join(f"requirement.{verb}" for verb in _VERBS),
         "bulk_tools": links("bulk"),
         "tables": links("table"),
+        "view_name": _view_name(wanted),
         "selected_key": dict(parse_qsl(query)).get("selected"),
         **more,
     }
@@ -119,6 +121,15 @@ def page_numbers(page: NumberedPage[Any]) -> list[int | None]:
             numbers.append(None)
         numbers.append(number)
     return numbers
+
+
+def _view_name(wanted: RequirementFilter) -> str | None:
+    """Return what the saved view is called that shows just this list, one's own before those others share."""
+    query = urlencode(wanted.to_args())
+    if not query:
+        return None
+    views = list_saved_views(db_session(), workspace=current_workspace(), actor=current_actor())
+    return next((view.name for view in views if view.query == query), None)
 
 
 def _page_url(wanted: RequirementFilter) -> Callable[[int], str]:

@@ -1,6 +1,7 @@
 """Filters somebody wants to come back to."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +24,7 @@ from backlog.web.session import db_session
 @requires(Permission.WORKSPACE_VIEW)
 def views(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show the views one may open; `query` is the filter of the list one comes from."""
-    query = request.args.get("query", "")
+    query = urlencode(wanted_from(request.args.get("query", "")).to_args())
     found = list_saved_views(db_session(), workspace=current_workspace(), actor=current_actor())
     return render_template("requirements/views.html", views=found, query=query, list_url=list_url_from, **_addresses())
 
