@@ -71,5 +71,5 @@ def names_of(session: Session, user_ids: Collection[int]) -> dict[int, str]:
     """
     known = {one.id: one.name for one in session.identity_map.values() if isinstance(one, User) and one.id in user_ids}
     if missing := set(user_ids).difference(known):
-        known.update(row.tuple() for row in session.execute(_NAMES, {"ids": list(missing)}))
+        known |= {row.id: row.name for row in session.execute(_NAMES, {"ids": list(missing)})}
     return known

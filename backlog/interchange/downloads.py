@@ -9,9 +9,20 @@ from flask_babel import force_locale, gettext
 from backlog.core.db import snapshot
 from backlog.core.errors import NotFound
 from backlog.core.i18n import N_
-from backlog.interchange.jira import JiraFile, JiraIssue, Phrases, WritingOptions, get_preset, jira_files, write_issues
+from backlog.interchange.jira import (
+    JiraFile,
+    JiraIssue,
+    Phrases,
+    Shape,
+    WritingOptions,
+    get_preset,
+    jira_files,
+    unpack,
+    write_issues,
+)
 from backlog.interchange.queries import Selection, iter_issues, list_issues, shape_of
 from backlog.web.session import end_session, engine
+from backlog.workspaces.models import Workspace
 
 
 def jira_response(selection: Selection, *, preset: str, name: str) -> Response:
@@ -21,7 +32,18 @@ def jira_response(selection: Selection, *, preset: str, name: str) -> Response:
     """
     chosen = get_preset(preset)
     end_session()
-    chunks = jira_chunks(selection, preset=chosen.name)
+    return _response(jira_chunks(selection, preset=chosen.name), name)
+
+
+def kept_response(packed: bytes, *, workspace: Workspace, preset: str, name: str) -> Response:
+    """Return the file of a hand-over as it went out; ends the request's session."""
+    end_session()
+    issues, options = unpack(packed)
+    options = options or writing_options(workspace)
+    return _response(write_issues(issues, preset=get_preset(preset), shape=Shape.of(issues), options=options), name)
+
+
+def _response(chunks: Iterator[bytes], name: str) -> Response:
     # The first rows are read before the answer begins: what is wrong then still has a status of its own.
     response = Response(stream_with_context(chain([next(chunks)], chunks)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-jira.csv"'
@@ -47,7 +69,7 @@ def jira_parts(selection: Selection, *, preset: str) -> list[JiraFile]:
     """Return the selection as files within Jira's limit, families together; raise Invalid where there is nothing."""
     with snapshot(engine()) as session:
         issues = list_issues(session, selection)
-    options = _options(selection.workspace.slug, selection.workspace.locale)
+    options = writing_options(selection.workspace)
     return jira_files(issues, preset=get_preset(preset), options=options)
 
 
@@ -60,7 +82,7 @@ def jira_chunks(
     """
     with snapshot(engine()) as session:
         shape = shape_of(session, selection)
-        options = _options(selection.workspace.slug, selection.workspace.locale)
+        options = writing_options(selection.workspace)
         issues = iter_issues(session, selection, shape)
         if written is not None:
             issues = _telling(issues, written)
@@ -73,12 +95,13 @@ def _telling(issues: Iterator[JiraIssue], written: Callable[[int], object]) -> I
         yield issue
 
 
-def _options(slug: str, locale: str) -> WritingOptions:
+def writing_options(workspace: Workspace) -> WritingOptions:
+    """Return what stays the same for all rows of a workspace's file."""
     phrases = Phrases()
-    with force_locale(locale):
+    with force_locale(workspace.locale):
         words = {
             name: str(gettext(getattr(phrases, name)))
             for name in ("acceptance_criteria", "full_title", "belongs_to", "cut")
         }
-    address = f"{current_app.config['SETTINGS'].base_url}/w/{slug}/requirements/"
+    address = f"{current_app.config['SETTINGS'].base_url}/w/{workspace.slug}/requirements/"
     return WritingOptions(reference_url=address, phrases=Phrases(**words))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backlog.core.db import Base
@@ -35,6 +35,15 @@ class HandOverItem(Base):
     )
     position: Mapped[int]
     requirement_version: Mapped[int]
+
+
+class HandOverFile(Base):
+    """The rows of a batch's file as they went out, packed; apart from the batch, since only a download wants them."""
+
+    __tablename__ = "hand_over_files"
+
+    hand_over_id: Mapped[int] = mapped_column(ForeignKey("hand_overs.id", ondelete="CASCADE"), primary_key=True)
+    packed_rows: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ExternalReference(Base):

@@ -2,12 +2,15 @@
 
 import csv
 import io
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from backlog.core.errors import Forbidden, Invalid, LimitReached, NotFound
 from backlog.core.permissions import Role
 from backlog.interchange import downloads
+from backlog.interchange.jira import Criterion, JiraIssue, Phrases, WritingOptions, pack, unpack
 from backlog.interchange.queries import (
     Selection,
     list_hand_overs,
@@ -18,10 +21,11 @@ from backlog.interchange.queries import (
     selecting,
     with_parents,
 )
-from backlog.interchange.services import hand_over
+from backlog.interchange.services import AlreadyHandedOver, hand_over
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import RequirementFilter
 from backlog.requirements.services import archive_requirements, update_requirement
+from backlog.requirements.terms import Kind, Moscow
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import WorkspaceFactory, member
@@ -200,3 +204,46 @@ def test_more_than_a_batch_goes_out_whole(app, session, workspace, monkeypatch):
     session.commit()
 
     assert len(rows_of(app, Selection(workspace))) == 9
+
+
+def test_what_went_out_since_somebody_looked_does_not_go_out_twice(session, workspace, manager):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic").id
+    one, two, three = [RequirementFactory.create(workspace=workspace, parent="REQ-1").id for _ in range(3)]
+
+    def give(*ids, seen):
+        chosen = frozenset([epic, *ids])
+        return hand_over(
+            session, workspace=workspace, actor=manager, ids=chosen, preset="cloud-company", now=NOW, seen=seen
+        ).number
+
+    assert give(one, two, seen=0) == 1
+    with pytest.raises(AlreadyHandedOver) as caught:
+        give(one, two, seen=0)
+    assert (caught.value.number, caught.value.keys) == (1, ["REQ-2", "REQ-3"])
+    # Another choice that overlaps is the same mistake; an epic that goes along is none.
+    with pytest.raises(AlreadyHandedOver) as caught:
+        give(two, three, seen=0)
+    assert caught.value.keys == ["REQ-3"]
+    assert give(three, seen=0) == 2
+    # Whoever has seen it means it.
+    assert give(one, two, seen=2) == 3
+
+
+def test_rows_are_kept_whole_whatever_they_hold():
+    issues = [
+        JiraIssue(
+            7, "REQ-7", "Ä \ud83d 😀", Kind.BUG, 'a\r\n"b"', (Criterion("c", is_done=True),), 3, "REQ-3", "HK-1",
+            Moscow.MUST, ("x",), ("Shop, web",), Decimal("3.50"), date(2027, 3, 1), "aylin@example.org",
+        ),
+        JiraIssue(8, "REQ-8", ""),
+    ]  # fmt: skip
+    options = WritingOptions("https://example.org/", Phrases(cut="gekürzt"))
+    assert unpack(pack(issues, options)) == (issues, options)
+    assert unpack(pack(issues, None)) == (issues, None)
+
+
+def test_kept_rows_are_small():
+    text = " ".join(f"word{number % 997} and {number * 7919 % 1009}" for number in range(2_500))
+    issues = [JiraIssue(number, f"REQ-{number}", "One", description=f"{number} {text}") for number in range(500)]
+    assert len(text) > 38_000
+    assert len(pack(issues, None)) < 500 * len(text) // 3

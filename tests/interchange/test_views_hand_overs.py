@@ -1,8 +1,11 @@
 """The pages of a hand-over."""
 
 import pytest
+from sqlalchemy import delete
 
 from backlog.core.permissions import Role
+from backlog.interchange.models import HandOverFile
+from tests.factories.base import NOW
 from tests.factories.people import make_member, make_workspace
 from tests.factories.requirements import RequirementFactory
 from tests.factories.signing_in import sign_in
@@ -89,3 +92,75 @@ def test_what_is_missing_is_named_without_a_second_no(page, session, workspace):
     assert "Still missing: acceptance criteria, story points" in shown
     assert "Worth a look: very long description, may be cut." in shown
     assert " no " not in shown
+
+
+def test_the_file_of_a_hand_over_stays_what_went_out(page, session, workspace):
+    one = RequirementFactory.create(workspace=workspace, title="Guest order", status="ready", labels=["shop"])
+    RequirementFactory.create(workspace=workspace, title="Reminder", status="ready")
+    session.commit()
+    sign_in(page)
+    page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1", "REQ-2"], queries=40)
+    first = page.client.get(f"{BASE}/1/jira.csv")
+    assert first.status_code == 200
+
+    one.title, one.description = "Something else", "New"
+    session.get_one(type(one), one.id + 1).archived_at = NOW
+    workspace.locale = "de"
+    session.commit()
+
+    again = page.client.get(f"{BASE}/1/jira.csv")
+    assert again.data == first.data
+    assert "Guest order" in again.text
+    shown = page.get(f"{BASE}/1")
+    assert "changed" in shown.texts(".//tbody/tr/td")
+    assert "The download is what went out, however often" in shown.text
+
+
+def test_a_hand_over_from_before_files_were_kept_is_made_of_what_is_there(page, session, workspace):
+    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    session.commit()
+    sign_in(page)
+    page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1"], queries=40)
+    session.execute(delete(HandOverFile))
+    session.commit()
+
+    assert "Guest order" in page.client.get(f"{BASE}/1/jira.csv").text
+    assert "before files were kept" in page.get(f"{BASE}/1").text
+
+
+def test_the_same_hand_over_from_two_windows_is_asked_about(page, session, workspace):
+    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    colleague = make_member(session, workspace, Role.PRODUCT_MANAGER, name="Ines Harbecker")
+    session.commit()
+    sign_in(page)
+    window = page.get(f"{BASE}/new")
+    page.submit(window, "/hand-overs/create", keys=["REQ-1"], queries=40)
+
+    asked = page.submit(window, "/hand-overs/create", keys=["REQ-1"], status=409, queries=40)
+    assert "One of these was handed over in the meantime: Hand-over 1" in asked.text
+    assert "(REQ-1)" in asked.text
+    assert any((link.get("href") or "").endswith("/hand-overs/1") for link in asked.all(".//p/span/a"))
+    assert "Hand-over 2" not in page.get(BASE).text
+
+    # A colleague whose page is from before is told so too.
+    page.submit(asked, "/sign-out")
+    sign_in(page, email=colleague.email)
+    theirs = page.get(f"{BASE}/new?keys=REQ-1")
+    theirs = page.submit(theirs, "/hand-overs/create", keys=["REQ-1"], seen="0", status=409, queries=40)
+    assert "Hand-over 1, " in theirs.text
+
+    # Sent once more, it is meant.
+    assert page.submit(theirs, "/hand-overs/create", keys=["REQ-1"], queries=40).heading == "Hand-over 2"
+
+
+def test_the_steps_say_what_each_column_becomes(page, session, workspace):
+    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    session.commit()
+    sign_in(page)
+    shown = page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1"], queries=40)
+
+    steps = " ".join(shown.texts(".//ol/li"))
+    header = page.client.get(f"{BASE}/1/jira.csv").text.splitlines()[0].split(",")
+    assert [name for name in [*header, "Component"] if name not in steps] == []
+    assert "such as req-1" in steps
+    assert "such as REQ" not in steps

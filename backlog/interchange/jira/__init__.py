@@ -2,6 +2,7 @@
 
 from backlog.interchange.jira.arranging import arrange, split
 from backlog.interchange.jira.issue import Criterion, JiraIssue, Phrases, WritingOptions
+from backlog.interchange.jira.keeping import pack, unpack
 from backlog.interchange.jira.presets import PRESETS, Preset, get_preset
 from backlog.interchange.jira.readiness import BLOCKING, Readiness, readiness
 from backlog.interchange.jira.rows import Shape
@@ -21,7 +22,9 @@ __all__ = [
     "arrange",
     "get_preset",
     "jira_files",
+    "pack",
     "readiness",
     "split",
+    "unpack",
     "write_issues",
 ]

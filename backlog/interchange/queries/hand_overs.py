@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import NotFound
 from backlog.core.keys import make_key
 from backlog.identity.models import User
-from backlog.interchange.models import HandOver, HandOverItem
+from backlog.interchange.models import HandOver, HandOverFile, HandOverItem
 from backlog.requirements.models import Requirement
 from backlog.workspaces.models import Workspace
 
@@ -47,6 +47,44 @@ def get_hand_over(session: Session, *, workspace: Workspace, number: int) -> Han
     if found is None:
         raise NotFound
     return found
+
+
+def last_hand_over_number(session: Session, *, workspace: Workspace) -> int:
+    """Return the number of the newest hand-over of a workspace, 0 if there is none."""
+    return session.scalar(select(func.max(HandOver.number)).where(HandOver.workspace_id == workspace.id)) or 0
+
+
+def find_handed_over_since(
+    session: Session, *, workspace: Workspace, ids: frozenset[int], seen: int
+) -> tuple[int, list[str]] | None:
+    """Return the newest hand-over after number `seen` that held any of these, and the keys of what it held.
+
+    What others of them stand under does not count: an epic goes along with each portion of its stories.
+    """
+    above = select(Requirement.parent_id).where(Requirement.id.in_(sorted(ids)), Requirement.parent_id.is_not(None))
+    statement = (
+        select(HandOver.number, Requirement.number)
+        .join(HandOverItem, HandOverItem.hand_over_id == HandOver.id)
+        .join(Requirement, Requirement.id == HandOverItem.requirement_id)
+        .where(HandOver.workspace_id == workspace.id, HandOver.number > seen)
+        .where(Requirement.id.in_(sorted(ids)), Requirement.id.not_in(above))
+        .order_by(HandOver.number.desc(), HandOverItem.position)
+    )
+    found = session.execute(statement).all()
+    if not found:
+        return None
+    newest = found[0][0]
+    return newest, [make_key(workspace.requirement_prefix, one) for number, one in found if number == newest]
+
+
+def find_packed_rows(session: Session, *, hand_over: HandOver) -> bytes | None:
+    """Return the rows of a hand-over's file as they went out, packed; None for one from before they were kept."""
+    return session.scalar(select(HandOverFile.packed_rows).where(HandOverFile.hand_over_id == hand_over.id))
+
+
+def has_kept_rows(session: Session, *, hand_over: HandOver) -> bool:
+    """Tell whether the rows of a hand-over's file are kept as they went out."""
+    return bool(session.scalar(select(exists().where(HandOverFile.hand_over_id == hand_over.id))))
 
 
 def list_hand_overs(session: Session, *, workspace: Workspace) -> list[HandOverRow]:

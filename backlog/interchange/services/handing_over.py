@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from backlog.core.errors import Invalid
+from backlog.core.errors import Conflict, Invalid
 from backlog.core.events import Event, record
 from backlog.core.i18n import N_
 from backlog.core.keys import make_key
 from backlog.core.permissions import Actor, Permission
-from backlog.interchange.jira import JiraIssue, get_preset
-from backlog.interchange.models import HandOver, HandOverItem
-from backlog.interchange.queries import Selection, list_issues
+from backlog.interchange.jira import JiraIssue, WritingOptions, get_preset, pack
+from backlog.interchange.models import HandOver, HandOverFile, HandOverItem
+from backlog.interchange.queries import Selection, find_handed_over_since, last_hand_over_number, list_issues
 from backlog.requirements.models import Requirement
 from backlog.requirements.services import bulk_edit
 from backlog.requirements.terms import STATUS_CATEGORIES, Status, StatusCategory
@@ -24,23 +24,42 @@ _TO_DO = [status for status, category in STATUS_CATEGORIES.items() if category i
 _PER_EDIT = 500
 
 
+class AlreadyHandedOver(Conflict):
+    """Some of it went out since the person looked: `number` is the last such hand-over, `keys` are what it held."""
+
+    def __init__(self, number: int, keys: Sequence[str]) -> None:
+        super().__init__(N_("It was handed over a moment ago."), details={"number": number, "keys": list(keys)})
+        self.number = number
+        self.keys = keys
+
+
 def hand_over(
-    session: Session, *, workspace: Workspace, actor: Actor, ids: frozenset[int], preset: str, now: datetime
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    ids: frozenset[int],
+    preset: str,
+    now: datetime,
+    options: WritingOptions | None = None,
+    seen: int | None = None,
 ) -> HandOver:
     """Record that these requirements go out, in the order of their file; those still to do become handed over.
 
-    Raise Forbidden, NotFound for an unknown preset, or Invalid if there is nothing to hand over.
+    `seen` is the last hand-over that the person knew of (None: nobody was asked). Raise Forbidden, NotFound for an
+    unknown preset, Invalid if there is nothing to hand over, AlreadyHandedOver if some of it went out since `seen`.
     """
     actor.require(Permission.REQUIREMENTS_HAND_OVER)
     chosen = get_preset(preset)
     lock_workspace(session, workspace.id)
+    _refuse_twice(session, workspace, ids, seen)
     issues = list_issues(session, Selection(workspace, ids))
     if not issues:
         raise Invalid(N_("There is nothing to hand over."), field="keys")
     _mark(session, workspace, actor, ids, now)
     made = HandOver(
         workspace_id=workspace.id,
-        number=_next_number(session, workspace),
+        number=last_hand_over_number(session, workspace=workspace) + 1,
         preset=chosen.name,
         handed_over_by=actor.user_id,
         handed_over_at=now,
@@ -48,8 +67,17 @@ def hand_over(
     session.add(made)
     session.flush()
     _remember(session, workspace, made, issues)
+    session.add(HandOverFile(hand_over_id=made.id, packed_rows=pack(issues, options)))
     record(session, _event(workspace, actor, made, issues, now))
     return made
+
+
+def _refuse_twice(session: Session, workspace: Workspace, ids: frozenset[int], seen: int | None) -> None:
+    if seen is None:
+        return
+    found = find_handed_over_since(session, workspace=workspace, ids=ids, seen=seen)
+    if found is not None:
+        raise AlreadyHandedOver(*found)
 
 
 def _mark(session: Session, workspace: Workspace, actor: Actor, ids: frozenset[int], now: datetime) -> None:
@@ -61,11 +89,6 @@ def _mark(session: Session, workspace: Workspace, actor: Actor, ids: frozenset[i
         some = numbers[start : start + _PER_EDIT]
         keys = [make_key(workspace.requirement_prefix, number) for number in some]
         bulk_edit(session, workspace=workspace, actor=actor, keys=keys, values={"status": Status.HANDED_OVER}, now=now)
-
-
-def _next_number(session: Session, workspace: Workspace) -> int:
-    last = session.scalar(select(func.max(HandOver.number)).where(HandOver.workspace_id == workspace.id))
-    return (last or 0) + 1
 
 
 def _remember(session: Session, workspace: Workspace, made: HandOver, issues: Sequence[JiraIssue]) -> None:

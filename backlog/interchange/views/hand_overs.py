@@ -9,13 +9,16 @@ from flask_babel import gettext
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
 from backlog.identity.queries import names_of
-from backlog.interchange.downloads import jira_response
+from backlog.interchange.downloads import jira_response, kept_response, writing_options
 from backlog.interchange.forms import HandOverForm
 from backlog.interchange.jira import BLOCKING, PRESETS, get_preset
 from backlog.interchange.queries import (
     Portion,
     Selection,
+    find_packed_rows,
     get_hand_over,
+    has_kept_rows,
+    last_hand_over_number,
     list_hand_overs,
     list_hand_overs_of,
     list_handed_over,
@@ -24,7 +27,7 @@ from backlog.interchange.queries import (
     portion_by_keys,
     select_by_keys,
 )
-from backlog.interchange.services import hand_over
+from backlog.interchange.services import AlreadyHandedOver, hand_over
 from backlog.interchange.views.readiness import MISSING, REMARKS, remarks_of
 from backlog.requirements.queries import RequirementFilter, get_requirement
 from backlog.requirements.terms import Status
@@ -33,6 +36,7 @@ from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
 
 blueprint = Blueprint("hand_overs", __name__, url_prefix="/w/<workspace>/hand-overs")
+_DIGITS = 10
 _PLANNED = (("status", Status.READY), ("status", Status.PLANNED))
 
 
@@ -66,14 +70,15 @@ def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by th
 @blueprint.post("/create")
 @requires(Permission.REQUIREMENTS_HAND_OVER)
 def create(workspace: str) -> ResponseReturnValue:
-    """Record the hand-over; the file is on the page that follows."""
-    form = HandOverForm()
-    keys = request.form.getlist("keys")
+    """Record the hand-over; the file is on the page that follows. What went out meanwhile is asked about."""
+    form, keys, made = HandOverForm(), request.form.getlist("keys"), list[int]()
     ids = select_by_keys(db_session(), workspace=current_workspace(), keys=keys)
-    made: list[int] = []
-    if form.validate_on_submit() and form.succeeds(lambda: made.append(_hand_over(ids, form.preset.data))):
-        flash(gettext("Handed over. Now download the file for Jira."))
-        return see_other(url_for("hand_overs.show", workspace=workspace, number=made[0]))
+    try:
+        if form.validate_on_submit() and form.succeeds(lambda: made.append(_hand_over(ids, form))):
+            flash(gettext("Handed over. Now download the file for Jira."))
+            return see_other(url_for("hand_overs.show", workspace=workspace, number=made[0]))
+    except AlreadyHandedOver as error:
+        return _ask_again(form, keys, error), error.status
     return render_template("interchange/hand_over_new.html", form=form, **_choice(_chosen(keys))), 422
 
 
@@ -86,19 +91,22 @@ def show(workspace: str, number: int) -> ResponseReturnValue:  # noqa: ARG001 - 
     by = found.handed_over_by and names_of(db_session(), [found.handed_over_by]).get(found.handed_over_by)
     return render_template(
         "interchange/hand_over.html", hand_over=found, rows=rows, by=by,
-        preset=get_preset(found.preset),
+        preset=get_preset(found.preset), has_kept_rows=has_kept_rows(db_session(), hand_over=found),
     )  # fmt: skip
 
 
 @blueprint.get("/<int:number>/jira.csv")
 @requires(Permission.EXPORTS_CREATE)
 def download(workspace: str, number: int) -> ResponseReturnValue:
-    """Send the file of a hand-over, as its requirements stand now."""
-    found = get_hand_over(db_session(), workspace=current_workspace(), number=number)
-    rows = list_handed_over(db_session(), workspace=current_workspace(), hand_over=found)
+    """Send the file of a hand-over as it went out; one from before files were kept, as its requirements stand now."""
+    here, name = current_workspace(), f"{workspace}-{number}"
+    found = get_hand_over(db_session(), workspace=here, number=number)
+    if packed := find_packed_rows(db_session(), hand_over=found):
+        return kept_response(packed, workspace=here, preset=found.preset, name=name)
+    rows = list_handed_over(db_session(), workspace=here, hand_over=found)
     keys = [row.key for row in rows if not row.is_archived]
-    ids = select_by_keys(db_session(), workspace=current_workspace(), keys=keys)
-    return jira_response(Selection(current_workspace(), ids), preset=found.preset, name=f"{workspace}-{number}")
+    ids = select_by_keys(db_session(), workspace=here, keys=keys)
+    return jira_response(Selection(here, ids), preset=found.preset, name=name)
 
 
 @blueprint.get("/of/<key>")
@@ -138,17 +146,29 @@ def _choice(portion: Portion) -> dict[str, Any]:
         "blocking": BLOCKING,
         "words": REMARKS,
         "portion": portion,
+        "seen": last_hand_over_number(db_session(), workspace=current_workspace()),
         "points": sum((issue.points for issue in issues if issue.points), start=0),
     }
 
 
-def _hand_over(ids: frozenset[int], preset: str) -> int:
+def _ask_again(form: HandOverForm, keys: list[str], error: AlreadyHandedOver) -> str:
+    """Say what went out meanwhile and by whom, and lead to it; sent once more, the form means "again"."""
+    found = get_hand_over(db_session(), workspace=current_workspace(), number=error.number)
+    by = found.handed_over_by and names_of(db_session(), [found.handed_over_by]).get(found.handed_over_by)
+    meanwhile = {"hand_over": found, "by": by, "keys": error.keys}
+    return render_template("interchange/hand_over_new.html", form=form, meanwhile=meanwhile, **_choice(_chosen(keys)))
+
+
+def _hand_over(ids: frozenset[int], form: HandOverForm) -> int:
+    seen = form.seen.data or ""
     made = hand_over(
         db_session(),
         workspace=current_workspace(),
         actor=current_actor(),
         ids=ids,
-        preset=preset,
+        preset=form.preset.data,
         now=utcnow(),
+        options=writing_options(current_workspace()),
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < _DIGITS else None,
     )
     return made.number
