@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request
@@ -152,6 +153,8 @@ def _options(secret: str, *, mail_from: str) -> dict[str, Any]:
         "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
         "SECURITY_POST_CHANGE_VIEW": "/account",
         "SECURITY_RECOVERABLE": True,
+        # Whoever reads an old mail shall not get in by it.
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
         "SECURITY_CHANGEABLE": True,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         # Its HTML would say everything a second time, in other words than ours.

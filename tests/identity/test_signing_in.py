@@ -1,11 +1,14 @@
 """Signing in, out, and back in by mail."""
 
 import re
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -100,6 +103,25 @@ def test_a_forgotten_password_is_reset_by_mail(page: Page, session: Session, mai
     page.client.delete_cookie("throughline")
     page.client.delete_cookie("remember_token")
     assert sign_in(page, password="an entirely new one").url.endswith("/w/online-shop/")
+
+
+@pytest.mark.commits
+def test_a_reset_link_works_for_a_day(
+    page: Page, session: Session, mails: Path, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_workspace(session)
+    session.commit()
+    assert app.config["SECURITY_RESET_PASSWORD_WITHIN"] == timedelta(days=1)
+    long_ago = int(time.time()) - 25 * 60 * 60
+    with monkeypatch.context() as earlier:
+        earlier.setattr(TimestampSigner, "get_timestamp", lambda _signer: long_ago)
+        page.submit(page.get("/reset-password"), "/reset-password", email="merle@example.org")
+
+    (mail,) = mails.glob("*.eml")
+    assert "The link works for 1 day." in mail.read_text()
+    link = re.search(r"http://localhost(/reset-password/\S+)", mail.read_text().replace("=\n", ""))
+    assert link is not None
+    assert "This link worked for 1 day. Ask for a new one." in page.get(link[1]).text
 
 
 def test_the_reset_does_not_tell_who_has_an_account(page: Page, session: Session) -> None:
