@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4c1f7a92e6d0"
-down_revision = "bd115653487b"
+down_revision = "5c1f0e7a92d4"
 branch_labels = None
 depends_on = None
 
