@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -168,11 +169,11 @@ def _chunks(html: str) -> list[str]:
 
 
 def _link_text(text: str, links: Mapping[str, Callable[[str], str | None]]) -> str:
-    words = text.split(" ")
-    for index, word in enumerate(words):
-        bare = word.strip(".,;:!?()\n")
-        for prefix, make in links.items():
-            if bare.startswith(prefix) and len(bare) > len(prefix) and (linked := make(bare)) is not None:
-                words[index] = word.replace(bare, linked, 1)
-                break
-    return " ".join(words)
+    return _words_with(tuple(links)).sub(lambda found: links[found[1]](found[0]) or found[0], text)
+
+
+@lru_cache(maxsize=256)
+def _words_with(prefixes: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds whole words that begin so: not within other words or addresses, nor with a full stop's end."""
+    beginnings = "|".join(re.escape(prefix) for prefix in sorted(prefixes, key=len, reverse=True))
+    return re.compile(rf"(?<![\w@/.-])({beginnings})\w(?:[\w.+-]*\w)?")

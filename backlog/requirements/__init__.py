@@ -10,9 +10,11 @@ def register(app: Flask) -> None:
     from backlog.requirements.models import ENTITY
     from backlog.requirements.services.undoing import revert
     from backlog.web.api import register_api
+    from backlog.workspaces.linking import add_key_link
 
     register_reverter(ENTITY, revert)
     slots.init_slots(app)
+    add_key_link(app, prefix_of="requirement_prefix", endpoint="requirements.show")
     register_api(app, api.blueprint)
     app.register_blueprint(views.blueprint)
     views.init_pages(app)

@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
     from backlog.sprints.models import ENTITY, SPRINT_ENTITY
     from backlog.sprints.services.undoing import revert_actions, revert_sprints
     from backlog.web.api import register_api
+    from backlog.workspaces.linking import add_key_link
     from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
     from backlog.workspaces.searching import add_searcher
 
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
         permission=Permission.ACTIONS_EDIT,
     )  # fmt: skip
     add_creation(app, creation)
+    add_key_link(app, prefix_of="action_prefix", endpoint="sprints_actions.show")
     add_searcher(app, N_("Actions"), views.find_actions)
     add_searcher(app, N_("Sprints"), views.find_sprints)
     slot = Slot(

@@ -6,11 +6,23 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add workspaces, their settings and the navigation to the application."""
     from backlog.web.api import register_api
-    from backlog.workspaces import api, invitations, navigation, resolving, searching, services, settings, setup, views
+    from backlog.workspaces import (
+        api,
+        invitations,
+        linking,
+        navigation,
+        resolving,
+        searching,
+        services,
+        settings,
+        setup,
+        views,
+    )
 
     resolving.init_resolving(app)
     navigation.init_navigation(app)
     searching.init_searching(app)
+    linking.init_linking(app)
     for blueprint in (views.blueprint, setup.blueprint, settings.blueprint, invitations.blueprint, searching.blueprint):
         app.register_blueprint(blueprint)
     register_api(app, api.blueprint)

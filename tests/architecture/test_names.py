@@ -45,6 +45,7 @@ OWN_NAMES = {
     "workspaces": {
         "front",  # where features say what waits for the reader
         "invitations",  # pages of members and invitations
+        "linking",  # where features say which keys lead to them, and texts with those links
         "navigation",  # where features say what stands in the rail
         "resolving",  # from address and person to actor and workspace
         "searching",  # where features say how they are found

@@ -33,6 +33,19 @@ def test_words_are_linked_outside_code_and_links_only() -> None:
     assert linked.startswith("<p>See <b>REQ-42</b>, not <code>REQ-42</code>")
 
 
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("REQ-4 and\nREQ-5", "<b>REQ-4</b> and\n<b>REQ-5</b>"),
+        ("(REQ-4), „REQ-5“, REQ-6’s.", "(<b>REQ-4</b>), „<b>REQ-5</b>“, <b>REQ-6</b>’s."),
+        ("XREQ-4 MY-REQ-4 a/REQ-4 me@REQ-4", "XREQ-4 MY-REQ-4 a/REQ-4 me@REQ-4"),
+    ],
+)
+def test_a_word_is_linked_wherever_it_begins(text: str, linked: str) -> None:
+    html = link_words(render_markdown(text), {"REQ-": lambda word: f"<b>{word}</b>"})
+    assert html == f"<p>{linked}</p>\n"
+
+
 def test_plain_text_has_the_words_alone() -> None:
     assert plain_text("# Title\n\n**bold** and `code`\n\n- item") == "Title bold and code item"
 

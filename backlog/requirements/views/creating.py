@@ -16,10 +16,10 @@ from backlog.requirements.terms import Kind
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.filling import offer_choices, offer_chosen, values_from
 from backlog.requirements.views.listing import list_url_from
-from backlog.requirements.views.words import linked
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
+from backlog.workspaces.linking import linked
 
 # What was added before stays to be seen, as far as it does not push the list away.
 _MOST_ADDED = 4

@@ -30,11 +30,11 @@ from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.history import happenings
 from backlog.requirements.views.listing import row_context
 from backlog.requirements.views.looks import kind_looks, priorities
-from backlog.requirements.views.words import linked
 from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
 from backlog.web.templating import date_short
+from backlog.workspaces.linking import linked
 
 SHORT_HISTORY = 8
 LONG_HISTORY = 200

@@ -20,12 +20,12 @@ from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.conflicts import conflict_page, settled
 from backlog.requirements.views.details import PAGE, PANE, answer_with
 from backlog.requirements.views.filling import filled_form, filled_words, offer_choices, values_from
-from backlog.requirements.views.words import linked
 from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.forms import TEXT_LENGTH, version_in
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
+from backlog.workspaces.linking import linked
 from backlog.workspaces.queries import list_members
 
 _INLINE = ("status", "moscow", "kind", "points", "owner_id")

@@ -13,9 +13,9 @@ from backlog.core.i18n import N_
 from backlog.identity.queries import names_of
 from backlog.requirements.terms import KIND_LABELS, MOSCOW_LABELS, STATUS_LABELS
 from backlog.requirements.views.looks import points, points_in_words
-from backlog.requirements.views.words import with_links
 from backlog.web.session import db_session
 from backlog.web.templating import date_long
+from backlog.workspaces.linking import with_links
 
 Names = Mapping[int, str]
 Change = Sequence[Any]
