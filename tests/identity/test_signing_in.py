@@ -33,6 +33,14 @@ def test_an_empty_installation_leads_to_its_setup(page: Page) -> None:
     assert page.get("/").heading == "Good that you are here."
 
 
+@pytest.mark.parametrize(("reads", "begins"), [("en", "I never thought"), ("de", "Ich hatte nicht"), ("fr", "I never thought")])
+def test_beside_the_way_in_a_customer_speaks_the_readers_language(page: Page, reads: str, begins: str) -> None:
+    page.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = reads
+    words = page.get("/").find(".//p[@class='voice__words']")
+    assert (words.text or "").startswith(begins)
+    assert words.get("lang") == ("de" if reads == "de" else "en")
+
+
 def test_the_setup_creates_administrator_and_workspace_and_signs_in(page: Page, session: Session) -> None:
     shown = page.submit(
         page.get("/setup"), "/setup", name="Merle Ohlsen", email="Merle@Example.org", password=PASSWORD,
