@@ -13,7 +13,7 @@ from backlog.requirements.terms import KIND_LABELS, MOSCOW_LABELS, STATUS_LABELS
 # Our import knows these words again.
 HEADER = (
     N_("Requirement key"), N_("Rank"), N_("Title"), N_("Kind"), N_("Epic"), N_("Status"), N_("MoSCoW"),
-    N_("Story points"), N_("Owner"), N_("Target date"), N_("Labels"), N_("Components"), N_("Description"),
+    N_("Story points"), N_("Owner"), N_("Target hand-over"), N_("Labels"), N_("Components"), N_("Description"),
     N_("Acceptance criteria"),
 )  # fmt: skip
 _WORDS = chain(KIND_LABELS.items(), STATUS_LABELS.items(), MOSCOW_LABELS.items())

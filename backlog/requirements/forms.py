@@ -96,7 +96,7 @@ class PasteForm(Form):
         _l("One requirement a line"), [DataRequired(_l("Paste or write some lines.")), Length(max=LONGEST_PASTE)]
     )
     parent = SelectField(_l("Epic"), choices=[], validators=[Optional()])
-    with_duplicates = BooleanField(_l("Add those whose title is there already, too"))
+    with_duplicates = BooleanField(_l("Create those whose title is there already, too"))
 
 
 class BulkForm(Form):

@@ -97,7 +97,7 @@ def test_a_form_that_comes_back_is_read_on_at_what_is_wrong(team, merle):
     page.get_by_label("Title").fill("Video")
     page.get_by_label("Requirement").fill("REQ-999")
     with merle.expecting_complaint("422"):
-        page.get_by_role("button", name="Add action").click()
+        page.get_by_role("button", name="Create action").click()
         expect(page.get_by_label("Requirement")).to_be_focused()
     merle.check_everywhere()
 
@@ -105,7 +105,7 @@ def test_a_form_that_comes_back_is_read_on_at_what_is_wrong(team, merle):
 def test_a_double_click_creates_once(team, merle):
     page = merle.open("/w/harkenau/actions/new")
     page.get_by_label("Title").fill("Video")
-    page.get_by_role("button", name="Add action").dblclick()
+    page.get_by_role("button", name="Create action").dblclick()
     expect(page.get_by_role("heading", name="Video")).to_be_visible()
     team.session.expire_all()
     assert len(team.backlog()) == 1

@@ -33,7 +33,9 @@ def test_an_empty_installation_leads_to_its_setup(page: Page) -> None:
     assert page.get("/").heading == "Good that you are here."
 
 
-@pytest.mark.parametrize(("reads", "begins"), [("en", "I never thought"), ("de", "Ich hatte nicht"), ("fr", "I never thought")])
+@pytest.mark.parametrize(
+    ("reads", "begins"), [("en", "I never thought"), ("de", "Ich hatte nicht"), ("fr", "I never thought")]
+)
 def test_beside_the_way_in_a_customer_speaks_the_readers_language(page: Page, reads: str, begins: str) -> None:
     page.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = reads
     words = page.get("/").find(".//p[@class='voice__words']")

@@ -215,6 +215,6 @@ def test_the_history_speaks_in_sentences(reader, workspace, actor, session):
         "Aylin Dorenkamp made Aylin Dorenkamp the owner.",
         "Aylin Dorenkamp added the criterion “Works”.",
         "Aylin Dorenkamp wrote down what is asked.",
-        "Someone added it.",
+        "Someone created it.",
     ):
         assert sentence in shown.text

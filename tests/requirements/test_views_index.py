@@ -128,7 +128,7 @@ def test_all_that_was_added_in_a_row_stands_below_the_line_the_newest_first(read
     for title in ("One", "Two", "Three"):
         shown = reader.submit(shown, "/create-quickly", title=title, htmx=True)
     added = [words.split("”")[0] for words in shown.texts(".//div[@class='quick__added']")]
-    assert added == ["Added: REQ-4 “Three", "Added: REQ-3 “Two", "Added: REQ-2 “One"]
+    assert added == ["Created: REQ-4 “Three", "Created: REQ-3 “Two", "Created: REQ-2 “One"]
     wrong = reader.submit(shown, "/create-quickly", title=" ", htmx=True, status=422)
     assert len(wrong.all(".//div[@class='quick__added']")) == 3
 

@@ -128,7 +128,7 @@ def test_pasted_lines_are_shown_before_they_are_made(reader, workspace, saved):
     shown = reader.submit(reader.get(f"{BACKLOG}/new-many"), "/preview-many", lines=lines)
     assert shown.heading == "These 2 requirements"
     assert "There is a requirement of this title already: REQ-1." in shown.text
-    shown = reader.submit(shown, "/create-many", button="Add them")
+    shown = reader.submit(shown, "/create-many", button="Create them")
     assert "2 requirements are in the backlog." in shown.text
     assert (saved("REQ-2").title, saved("REQ-2").description) == ("Gift wrapping", "In three colours")
 

@@ -137,7 +137,7 @@ def test_what_can_be_done_is_a_page_too(page, merle):
 def test_the_action_backlog_is_ranked_filtered_and_filled_by_pasting(page, merle):
     assert "Collect first" in page.get(f"{BASE}/actions").text
     shown = page.submit(page.get(f"{BASE}/actions/paste"), "/paste", lines="- One\n- Two\n\nThree")
-    assert "3 actions added" in shown.text
+    assert "3 actions created" in shown.text
     keys = merle.backlog()
     page.submit(shown, "/actions/rank", keys=[keys[2]], after=keys[0])
     assert merle.backlog() == [keys[0], keys[2], keys[1]]

@@ -64,7 +64,7 @@ TARGET_LABELS = {
     Target.EXTERNAL_KEY: N_("Key there"),
     Target.EXTERNAL_ID: N_("Id there"),
     Target.OWNER: N_("Owner"),
-    Target.TARGET_ON: N_("Target date"),
+    Target.TARGET_ON: N_("Target hand-over"),
     Target.COMMENT: N_("Comment"),
     Target.SPRINT: N_("Sprint"),
     Target.CREATED: N_("Created"),

@@ -51,7 +51,7 @@ def _sentences(entry: HistoryEntry, names: Names) -> Iterator[str]:
 
 
 def _created(who: str, _changes: Mapping[str, Change]) -> Iterator[str]:
-    yield gettext("%(who)s added it.", who=who)
+    yield gettext("%(who)s created it.", who=who)
 
 
 def _ranked(who: str, changes: Mapping[str, Change]) -> Iterator[str]:
@@ -173,7 +173,7 @@ def _owner(who: str, old: Any, new: Any, names: Names) -> Iterator[str]:
 
 def _target(who: str, _old: Any, new: Any, _names: Names) -> Iterator[str]:
     if new is None:
-        yield gettext("%(who)s removed the target date.", who=who)
+        yield gettext("%(who)s removed the target hand-over.", who=who)
     else:
         day = date_long(date.fromisoformat(new))
         yield gettext("%(who)s set the target hand-over to %(day)s.", who=who, day=day)

@@ -77,7 +77,7 @@ def create_many(workspace: str) -> ResponseReturnValue:
         saved = False
     if not saved:
         return make_response(render_template("sprints/paste.html", form=form), UNPROCESSABLE)
-    flash_act(ngettext("%(num)d action added.", "%(num)d actions added.", len(made)))
+    flash_act(ngettext("%(num)d action created.", "%(num)d actions created.", len(made)))
     return _back(workspace)
 
 
