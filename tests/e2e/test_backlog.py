@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from backlog.identity.models import User
@@ -32,7 +33,7 @@ def test_lines_are_written_one_after_another(backlog):
     for title in ("Invoice as a PDF", "Reminder by mail"):
         page.keyboard.type(title)
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status").filter(has_text=title)).to_contain_text("Added: REQ-")
+        expect(page.get_by_role("status").filter(has_text=title)).to_contain_text("Created: REQ-")
         expect(page.get_by_label("New requirement")).to_be_focused()
     expect_order(page, BACKLOG, *keys, "REQ-6", "REQ-7")
     page.get_by_role("button", name="To the top").first.click()
@@ -75,6 +76,14 @@ def test_a_ticked_block_moves_by_keys(backlog):
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#announcer")).to_have_text("2 requirements moved to rank 1.")
     expect_kept(page, BACKLOG, two, four, one, three, five)
+
+
+def test_an_open_menu_lies_within_a_landmark(backlog):
+    page, keys = backlog
+    open_row_menu(page, keys[0])
+    expect(page.locator("#row-menu")).to_be_visible()
+    found = {fault["id"]: fault["nodes"] for fault in Axe().run(page).response["violations"]}
+    assert "region" not in found, found["region"]
 
 
 def test_move_asks_where_to(backlog):
