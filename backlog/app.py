@@ -13,6 +13,7 @@ from backlog.core.logging import configure_logging
 from backlog.web import (
     access,
     api,
+    bodies,
     compiling,
     compression,
     converters,
@@ -38,7 +39,6 @@ FEATURES = (
     interchange,
     live,
 )
-FORM_MEMORY = 4 * 1024 * 1024
 
 
 def create_app(settings: Config | None = None) -> Flask:
@@ -68,9 +68,6 @@ def _configure(app: Flask, settings: Config) -> None:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=settings.upload_limit + FORM_MEMORY,
-        MAX_FORM_MEMORY_SIZE=FORM_MEMORY,
-        MAX_FORM_PARTS=20_000,
         MIGRATIONS_PATH=str(ROOT / "migrations"),
         SESSION_COOKIE_NAME="throughline",
         SESSION_COOKIE_SAMESITE="Lax",
@@ -94,6 +91,7 @@ def _add_kernel(app: Flask, settings: Config) -> None:
     app.extensions["jobs"] = JobQueue(
         engine=engine, settings=settings, folder=settings.instance_path, immediate=immediate
     )
+    bodies.init_bodies(app, upload_limit=settings.upload_limit)
     app.extensions["csrf"] = CSRFProtect(app)
     converters.init_converters(app)
     compression.init_compression(app)

@@ -18,6 +18,7 @@ from backlog.core.clock import utcnow
 from backlog.core.markdown import plain_text, render_markdown
 from backlog.core.permissions import ROLE_LABELS, Permission, Role
 from backlog.web.access import may
+from backlog.web.bodies import FORM_LIMIT
 from backlog.web.compiling import LanguageEnvironment
 from backlog.web.htmx import is_fragment_request
 from backlog.web.i18n import LOCALES, language
@@ -40,6 +41,7 @@ def init_templating(app: Flask) -> None:
         P=Permission,
         language=language,
         LOCALES=LOCALES,
+        FORM_LIMIT=FORM_LIMIT,
         today=_today,
         role_label=role_label,
         is_fragment=is_fragment_request,

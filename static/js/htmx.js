@@ -48,11 +48,11 @@ function toastIn(text) {
   return first?.matches(".toast") ? first : null;
 }
 
-function failure(id) {
+export function failure(id) {
   return document.getElementById(id)?.content.firstElementChild.cloneNode(true);
 }
 
-function show(toast) {
+export function show(toast) {
   if (!toast) return;
   const region = document.getElementById("toasts");
   region.append(toast);

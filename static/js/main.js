@@ -1,5 +1,6 @@
 import { Application } from "@hotwired/stimulus";
 import htmx from "./htmx.js";
+import "./too_large.js";
 import "./once.js";
 import AutosubmitController from "./controllers/autosubmit.js";
 import BacklogController from "./controllers/backlog.js";

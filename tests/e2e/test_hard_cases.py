@@ -1,11 +1,12 @@
 """Pages hold what nobody planned for: words without an end, thirty people, nothing at all."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.sprints.services import block_action
+from backlog.web.bodies import FORM_LIMIT
 from backlog.workspaces.models import Campaign
 from tests.factories.workspaces import WorkspaceFactory, member
 from tests.support.team import Team
@@ -14,6 +15,12 @@ WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenherstellerverordnungs
 SENTENCE = "A very long title that says why it is needed, who wants it, by when, and what happens afterwards. " * 3
 BEYOND = """cards => cards.filter(card =>
 card.getBoundingClientRect().right > card.parentElement.getBoundingClientRect().right + 1).length"""
+# A field nobody sees: a browser takes long to draw millions of letters.
+TOO_MUCH = """(field, size) => field.form.append(Object.assign(document.createElement("input"),
+  { type: "hidden", name: "more", value: "x".repeat(size) }))"""
+# Without a hand from outside, which would wait for the answer before it presses again.
+TWICE = """button => { button.click();
+  setTimeout(() => { button.click(); console.debug("pressed twice") }, 500) }"""
 SETTINGS = ("", "/people", "/permissions", "/catalogues")
 
 
@@ -105,7 +112,42 @@ def test_a_form_that_comes_back_is_read_on_at_what_is_wrong(team, merle):
 def test_a_double_click_creates_once(team, merle):
     page = merle.open("/w/harkenau/actions/new")
     page.get_by_label("Title").fill("Video")
-    page.get_by_role("button", name="Create action").dblclick()
+    assert posts_of_a_double_click(page, "Create action", "**/actions/create") == 1
     expect(page.get_by_role("heading", name="Video")).to_be_visible()
     team.session.expire_all()
     assert len(team.backlog()) == 1
+
+
+def test_a_double_click_hands_over_once(team, merle):
+    team.requirements("Pay by invoice", status="ready")
+    team.session.commit()
+    page = merle.open("/w/harkenau/hand-overs/new")
+    assert posts_of_a_double_click(page, "Hand over", "**/hand-overs/create") == 1
+    merle.expect_heading("Hand-over 1")
+
+
+def test_what_is_too_large_stays_where_it_was_written(team, merle):
+    page = merle.open("/w/harkenau/requirements/new")
+    page.get_by_label("Title").fill("Pay by invoice")
+    page.locator("form[action$='/create'] textarea").first.evaluate(TOO_MUCH, FORM_LIMIT)
+    page.get_by_role("button", name="Add to the backlog").click()
+    expect(page.locator("#toasts")).to_contain_text("larger than what can be taken at once")
+    expect(page.get_by_label("Title")).to_have_value("Pay by invoice")
+    merle.check_everywhere()
+
+
+def posts_of_a_double_click(page: Page, button: str, pattern: str) -> int:
+    """Press a button twice, the second time before the first answer is there; return how often the page has asked."""
+    asked: list[str] = []
+    held: list[Route] = []
+    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(pattern, hold, times=1)
+    with page.expect_console_message(lambda message: message.text == "pressed twice"):
+        page.get_by_role("button", name=button, exact=True).evaluate(TWICE)
+    held[0].continue_()
+    page.wait_for_url(lambda url: not url.endswith("/new"))
+    return len(asked)

@@ -1,0 +1,26 @@
+"""How much a request may bring: a form of words far less than a file."""
+
+from typing import Any
+
+from flask import Flask, Request
+
+# The longest list that can be pasted, every letter of it written in twelve as forms do, and as much again.
+FORM_LIMIT = 4 * 1024 * 1024
+_WORDS = "application/x-www-form-urlencoded"
+
+
+class LimitedRequest(Request):
+    """A request that is refused early where it is larger than its kind should be."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.mimetype == _WORDS:
+            self.max_content_length = FORM_LIMIT
+
+
+def init_bodies(app: Flask, *, upload_limit: int) -> None:
+    """Set the limits: a file of at most so many bytes with the form around it, and forms without files."""
+    app.request_class = LimitedRequest
+    app.config.update(
+        MAX_CONTENT_LENGTH=upload_limit + FORM_LIMIT, MAX_FORM_MEMORY_SIZE=FORM_LIMIT, MAX_FORM_PARTS=20_000
+    )

@@ -1,0 +1,47 @@
+"""A form of words is refused where it is as large as a file; whatever people can write is not."""
+
+import io
+
+import pytest
+
+from backlog.web.bodies import FORM_LIMIT
+from tests.factories.people import make_workspace
+from tests.factories.signing_in import sign_in
+
+WORDS = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def somebody(page, session):
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+    return page
+
+
+def test_a_form_larger_than_people_write_is_refused(somebody):
+    body = b"title=" + b"x" * FORM_LIMIT
+    answer = somebody.client.post("/w/online-shop/requirements/create", data=body, content_type=WORDS)
+    assert answer.status_code == 413
+    assert "larger than what can be taken at once" in answer.text
+
+
+def test_a_form_that_does_not_say_how_large_it_is_is_refused_too(somebody):
+    stream = io.BytesIO(b"title=" + b"x" * 3 * FORM_LIMIT)
+    answer = somebody.client.post(
+        "/w/online-shop/requirements/create",
+        input_stream=stream,
+        content_type=WORDS,
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    # What is beyond the limit is not even read.
+    assert answer.status_code in {400, 413}
+    assert stream.tell() <= FORM_LIMIT + 64 * 1024
+
+
+def test_the_longest_list_and_many_keys_are_taken(somebody, session):
+    lines = "\n".join(["\N{GRINNING FACE}" * 400] * 498)
+    assert 199_000 < len(lines) <= 200_000
+    shown = somebody.get("/w/online-shop/requirements/new-many")
+    assert "498" in somebody.submit(shown, "/requirements/preview-many", lines=lines, queries=100).text
