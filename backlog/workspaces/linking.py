@@ -33,7 +33,8 @@ def with_links(sentence: str) -> Markup:
 
 
 def _key_links() -> dict[str, Callable[[str], str | None]]:
-    workspace, links = current_workspace(), {}
+    workspace = current_workspace()
+    links: dict[str, Callable[[str], str | None]] = {}
     for name, endpoint in current_app.extensions["key_links"]:
         prefixes = workspace.prefixes_of(name)
         # By the key that it has now: the prefix may be one the workspace has given up.
