@@ -61,6 +61,7 @@ def create_app(settings: Config | None = None) -> Flask:
     if settings.environment == "development":
         gallery.register(app)
     access.refuse_undeclared(app)
+    app.extensions["api"].complete()
     return app
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NoReturn, TypeVar
 
-from flask import Flask, Request, Response, abort
+from flask import Flask, Request, abort
 from flask_babel import gettext
 from flask_smorest import Api, Blueprint
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
@@ -92,21 +92,35 @@ class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._undescribed: list[Callable[[], None]] = []
+        self._is_complete = False
         super().__init__(*arguments, **options)
+
+    @property
+    def spec(self) -> Any:
+        """The document, whole once all features are there."""
+        if self._is_complete:
+            self._describe()
+        return self._spec
+
+    @spec.setter
+    def spec(self, spec: Any) -> None:
+        self._spec = spec
+
+    def complete(self) -> None:
+        """Say that all features are there."""
+        self._is_complete = True
 
     def describe_later(self, describe: Callable[[], None]) -> None:
         """Keep a part of the document for its first reader: most processes end without one."""
         self._undescribed.append(describe)
 
-    def _openapi_json(self) -> Response:
+    def _describe(self) -> None:
+        # What describes a part asks for the document as well.
         with self._lock:
             while self._undescribed:
-                self._undescribed[0]()
-                del self._undescribed[0]
-        response: Response = super()._openapi_json()
-        return response
+                self._undescribed.pop(0)()
 
     def _register_error_handlers(self) -> None:
         return

@@ -74,6 +74,10 @@ def _failures(event: events.EngineEvent) -> Iterator[str]:
                     yield f"{failure.operation}: {failure.title}\n{failure.message}\n{check.failure_info.code_sample}"
 
 
+def test_the_document_is_whole_for_commands_too(app):
+    assert len(app.extensions["api"].spec.to_dict()["paths"]) > 10
+
+
 def test_the_document_is_whole_whoever_reads_it_first(client):
     first, second = (client.get("/api/v1/openapi.json").json for _ in range(2))
     assert first == second

@@ -16,7 +16,14 @@ from backlog.identity.services import create_user
 from backlog.identity.throttling import count_try
 from backlog.workspaces.models import Component, Membership, Workspace
 from backlog.workspaces.queries import find_invitation
-from backlog.workspaces.services import accept_invitation, add_entry, change_role, hold_invitation, invite
+from backlog.workspaces.services import (
+    accept_invitation,
+    add_entry,
+    change_role,
+    change_workspace,
+    hold_invitation,
+    invite,
+)
 from tests.factories.base import NOW
 from tests.factories.workspaces import WorkspaceFactory, member
 
@@ -40,6 +47,21 @@ def administrators(session) -> list[Actor]:
     found = [member(workspace, Role.ADMINISTRATOR) for _ in range(THREADS)]
     session.commit()
     return found
+
+
+@pytest.mark.commits
+def test_prefixes_that_several_change_at_once_are_all_kept(engine, session, administrators):
+    def rename(thread):
+        actor = administrators[thread]
+        name, letter = ("requirement_prefix", "R") if thread % 2 else ("action_prefix", "A")
+        with transaction(engine) as own:
+            workspace = own.get_one(Workspace, actor.workspace_id)
+            change_workspace(own, workspace=workspace, actor=actor, values={name: f"{letter}{thread}"}, now=NOW)
+
+    at_once(rename)
+    workspace = session.get_one(Workspace, administrators[0].workspace_id, populate_existing=True)
+    assert set(workspace.requirement_prefixes) == {"REQ", "R1", "R3", "R5"}
+    assert set(workspace.action_prefixes) == {"ACT", "A0", "A2", "A4"}
 
 
 @pytest.mark.commits

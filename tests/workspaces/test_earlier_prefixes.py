@@ -7,7 +7,7 @@ from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.interchange.reading import read_table
 from backlog.interchange.services.importing import Reading, import_rows, read_rows
-from backlog.requirements.services import add_comment
+from backlog.requirements.services import add_comment, archive_requirements, update_requirement
 from backlog.workspaces.services import change_workspace
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import member
@@ -56,6 +56,27 @@ def test_the_api_the_search_and_the_palette_know_old_keys(page, call, renamed):
     found = page.get(f"{BASE}/search?q=REQ-1").text
     assert "Pay by invoice" in found
     assert "Letter to the clubs" in page.get(f"{BASE}/search?q=ACT-1").text
+
+
+def test_what_stands_above_may_be_named_by_an_old_key_and_undone_by_one(call, renamed):
+    epic = RequirementFactory.create(workspace=renamed.workspace, title="Checkout", kind="epic")
+    update_requirement(renamed.session, key="ANF-1", values={"parent": epic.key}, **renamed.who)
+    update_requirement(renamed.session, key="ANF-1", values={"parent": None}, **renamed.who)
+    removed = renamed.latest()
+    _rename(renamed, requirement_prefix="WUN")
+    renamed.session.commit()
+    renamed.undo(removed)
+    assert call("GET", "/requirements/WUN-1")["parent"]["key"] == "WUN-2"
+    version = call("GET", "/requirements/WUN-1")["version"]
+    call("PATCH", "/requirements/WUN-1", json={"parent": "REQ-2", "version": version})
+    assert call("GET", "/requirements/WUN-1")["version"] == version
+    made = call("POST", "/requirements", status=201, json={"title": "Gift cards", "parent": "ANF-2"})
+    assert made["parent"]["key"] == "WUN-2"
+
+
+def test_two_keys_of_one_requirement_are_one(renamed):
+    archive_requirements(renamed.session, keys=["REQ-1", "ANF-1"], **renamed.who)
+    assert renamed.latest().first == renamed.latest().last
 
 
 def test_a_key_of_old_in_a_text_leads_to_where_it_is_now(page, renamed):

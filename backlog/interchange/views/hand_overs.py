@@ -60,9 +60,12 @@ def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
 @requires(Permission.REQUIREMENTS_HAND_OVER)
 def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show what would go out and what is not ready: the ticked ones, a filter, or all that is ready and planned."""
+    # Read before the list: what is handed over between the two is asked about rather than taken for seen.
+    seen = last_hand_over_number(db_session(), workspace=current_workspace())
     return render_template(
         "interchange/hand_over_new.html",
         form=HandOverForm(formdata=None),
+        seen=seen,
         **_choice(_chosen(request.args.getlist("keys"))),
     )
 
@@ -79,7 +82,8 @@ def create(workspace: str) -> ResponseReturnValue:
             return see_other(url_for("hand_overs.show", workspace=workspace, number=made[0]))
     except AlreadyHandedOver as error:
         return _ask_again(form, keys, error), error.status
-    return render_template("interchange/hand_over_new.html", form=form, **_choice(_chosen(keys))), 422
+    choice = _choice(_chosen(keys))
+    return render_template("interchange/hand_over_new.html", form=form, seen=form.seen.data or "", **choice), 422
 
 
 @blueprint.get("/<int:number>")
@@ -146,7 +150,6 @@ def _choice(portion: Portion) -> dict[str, Any]:
         "blocking": BLOCKING,
         "words": REMARKS,
         "portion": portion,
-        "seen": last_hand_over_number(db_session(), workspace=current_workspace()),
         "points": sum((issue.points for issue in issues if issue.points), start=0),
     }
 
@@ -156,7 +159,9 @@ def _ask_again(form: HandOverForm, keys: list[str], error: AlreadyHandedOver) ->
     found = get_hand_over(db_session(), workspace=current_workspace(), number=error.number)
     by = found.handed_over_by and names_of(db_session(), [found.handed_over_by]).get(found.handed_over_by)
     meanwhile = {"hand_over": found, "by": by, "keys": error.keys}
-    return render_template("interchange/hand_over_new.html", form=form, meanwhile=meanwhile, **_choice(_chosen(keys)))
+    return render_template(
+        "interchange/hand_over_new.html", form=form, meanwhile=meanwhile, seen=error.number, **_choice(_chosen(keys))
+    )
 
 
 def _hand_over(ids: frozenset[int], form: HandOverForm) -> int:

@@ -12,9 +12,10 @@ from sqlalchemy.sql.base import ExecutableOption
 from backlog.core.errors import Invalid, LimitReached, NotFound
 from backlog.core.events import Change
 from backlog.core.i18n import N_
+from backlog.core.keys import find_number
 from backlog.requirements.models import Requirement, RequirementLabel
 from backlog.requirements.queries.details import by_key
-from backlog.requirements.services.references import References, check_hierarchy, check_references
+from backlog.requirements.services.references import References, check_hierarchy, check_references, in_todays_keys
 from backlog.requirements.services.values import JsonValues, column_values, values_of
 from backlog.requirements.terms import Kind
 from backlog.workspaces.models import Workspace
@@ -43,7 +44,8 @@ def load_for_change(
     if len(set(keys)) > MOST_AT_ONCE:
         raise LimitReached(N_("At most 500 requirements at once."), field="keys")
     found = load(session, by_key(workspace, *keys), names)
-    if len(found) != len({key.strip().upper() for key in keys}):
+    # Two keys may be one requirement, today's and one from before its prefix was changed.
+    if {one.number for one in found} != {find_number(workspace.requirement_prefixes, key) for key in keys}:
         raise NotFound
     return found
 
@@ -67,6 +69,7 @@ def apply_values(
     session: Session, requirement: Requirement, values: JsonValues, *, references: References, now: datetime
 ) -> Changes:
     """Put the values onto the requirement and return what that changes; raise Invalid for what cannot be."""
+    values = in_todays_keys(values, references)
     before = values_of(requirement, tuple(values))
     changes = {name: (before[name], value) for name, value in values.items() if before[name] != value}
     if not changes:

@@ -21,7 +21,7 @@ class References:
     """The people, requirements and components that a set of values names, looked up at once."""
 
     members: frozenset[int | None] = frozenset()
-    parents: Mapping[str, Requirement] = field(default_factory=dict)
+    parents: Mapping[str, Requirement] = field(default_factory=dict)  # by today's keys and those that were asked for
     components: Mapping[str, Component] = field(default_factory=dict)
 
 
@@ -49,6 +49,12 @@ def check_references(values: Mapping[str, Any], references: References) -> None:
         errors["components"] = [N_("This component is not in the workspace's list.")]
     if errors:
         raise Invalid(next(iter(errors.values()))[0], errors=errors)
+
+
+def in_todays_keys(values: Mapping[str, Any], references: References) -> dict[str, Any]:
+    """Return the values with the parent named as it is today: whoever asked may know its key from before."""
+    parent = references.parents.get(values.get("parent") or "")
+    return {**values, "parent": parent.key} if parent else dict(values)
 
 
 def check_hierarchy(kind: Kind, parent: Requirement | None) -> None:
@@ -80,11 +86,14 @@ def _members(session: Session, workspace: Workspace, user_ids: set[Any]) -> froz
 
 
 def _parents(session: Session, workspace: Workspace, keys: set[Any]) -> dict[str, Requirement]:
-    numbers = {find_number(workspace.requirement_prefixes, key) for key in keys} - {None}
-    if not numbers:
+    numbers = {key: find_number(workspace.requirement_prefixes, key) for key in keys}
+    wanted = set(numbers.values()) - {None}
+    if not wanted:
         return {}
-    statement = select(Requirement).where(Requirement.workspace_id == workspace.id, Requirement.number.in_(numbers))
-    return {requirement.key: requirement for requirement in session.scalars(statement)}
+    statement = select(Requirement).where(Requirement.workspace_id == workspace.id, Requirement.number.in_(wanted))
+    found = {requirement.number: requirement for requirement in session.scalars(statement)}
+    asked = {key: found[number] for key, number in numbers.items() if number in found}
+    return asked | {requirement.key: requirement for requirement in found.values()}
 
 
 def _components(session: Session, workspace: Workspace, names: set[str]) -> dict[str, Component]:

@@ -81,7 +81,7 @@ def _create(values: RequirementValues) -> Requirement:
 
 def _added(*newest: int) -> list[RequirementRow]:
     """Return what was added one after another, the newest first; the line brings the earlier keys along."""
-    numbers = [find_number(current_workspace().requirement_prefix, key) for key in request.form.getlist("added")]
+    numbers = [find_number(current_workspace().requirement_prefixes, key) for key in request.form.getlist("added")]
     earlier = [number for number in numbers if number is not None][-_MOST_ADDED:]
     rows = list_numbered(db_session(), workspace=current_workspace(), numbers=[*earlier, *newest])
     return sorted(rows, key=lambda row: row.id, reverse=True)

@@ -7,6 +7,7 @@ from typing import Any
 from backlog.activity.queries import last_activity_number
 from backlog.core.clock import utcnow
 from backlog.core.errors import DomainError
+from backlog.core.keys import find_number
 from backlog.sprints.models import Action
 from backlog.sprints.queries import ActionRow, PlannedAction, Report, SprintRow
 from backlog.web.access import current_actor, current_workspace
@@ -73,7 +74,8 @@ def _stay_shape(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def placed(keys: Collection[str]) -> dict[str, int]:
     """Return how many actions were placed, and the version of the list after that."""
-    return {"moved": len(set(keys)), "version": last_activity_number(db_session(), current_workspace().id)}
+    moved = {find_number(current_workspace().action_prefixes, key) for key in keys}
+    return {"moved": len(moved), "version": last_activity_number(db_session(), current_workspace().id)}
 
 
 def who() -> dict[str, Any]:

@@ -13,14 +13,13 @@ from backlog.core.i18n import N_
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import CompleteForm, EmptyForm
 from backlog.sprints.models import GoalVerdict, Sprint, SprintState
-from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_plan, get_sprint
+from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_plan, get_sprint, today_in
 from backlog.sprints.services import Completion, Unfinished, complete_sprint, delete_sprint, start_sprint
 from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.sprints.views.words import off_the_end, off_the_start
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import see_other
 from backlog.web.session import db_session
-from backlog.web.templating import local_date
 
 UNPROCESSABLE = 422
 
@@ -38,7 +37,7 @@ def confirm_start(workspace: str, number: int) -> ResponseReturnValue:
         form=EmptyForm(),
         count=get_plan(db_session(), workspace=current_workspace(), sprint=sprint).effort.count,
         active=find_active_sprint(db_session(), workspace=current_workspace()),
-        off_the_dates=off_the_start(sprint, local_date(utcnow())),
+        off_the_dates=off_the_start(sprint, today_in(current_workspace(), utcnow())),
     )
 
 
@@ -123,7 +122,7 @@ def _context(sprint: Sprint, form: CompleteForm) -> dict[str, Any]:
     form.name_next(following.number if following else None)
     return {
         "sprint": sprint, "form": form, "count": len(members), "done": done, "unfinished": len(members) - done,
-        "off_the_dates": off_the_end(sprint, local_date(utcnow())),
+        "off_the_dates": off_the_end(sprint, today_in(current_workspace(), utcnow())),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from backlog.activity.views import flash_act, seen_now
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, NotFound
-from backlog.core.keys import whole_number
+from backlog.core.keys import find_number, whole_number
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import QuickForm
 from backlog.sprints.models import SprintState
@@ -105,15 +105,19 @@ def _move(number: int, keys: list[str]) -> list[str]:
         plan_actions(db_session(), number=number, keys=keys, after=after if is_drag else END, **by)
         return keys
     rows = find_action_rows(db_session(), workspace=current_workspace(), keys=keys)
-    planned = {row.key for row in rows if row.sprint_number == number}
+    planned = {_number(row.key) for row in rows if row.sprint_number == number}
     if planned:
-        keys = [key for key in keys if key in planned]
+        keys = [key for key in keys if _number(key) in planned]
         unplan_actions(db_session(), number=number, keys=keys, after=after if is_drag else KEEP, **by)
         return keys
     if is_drag:
         rank_actions(db_session(), keys=keys, after=after, **by)
         return keys
     return []
+
+
+def _number(key: str) -> int | None:
+    return find_number(current_workspace().action_prefixes, key)
 
 
 def _sentence(keys: list[str]) -> str:
@@ -134,7 +138,8 @@ def _moved(number: int, keys: list[str]) -> ResponseReturnValue:
     sprint = get_sprint(db_session(), workspace=workspace, number=number)
     plan = get_plan(db_session(), workspace=workspace, sprint=sprint)
     place = "sprint" if request.form.get("column") == "sprint" else "backlog"
-    planned = [one for one in plan.actions if one.action.key in keys]
+    numbers = {_number(key) for key in keys}
+    planned = [one for one in plan.actions if _number(one.action.key) in numbers]
     return render_template(
         "sprints/_moved.html",
         rows=planned if place == "sprint" else find_action_rows(db_session(), workspace=workspace, keys=keys),

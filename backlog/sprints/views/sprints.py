@@ -18,6 +18,7 @@ from backlog.sprints.queries import (
     get_sprint,
     list_sprints,
     propose_dates,
+    today_in,
 )
 from backlog.sprints.services import create_sprint, update_sprint
 from backlog.sprints.views.blueprints import sprints as blueprint
@@ -27,7 +28,6 @@ from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.forms import version_in
 from backlog.web.htmx import see_other
 from backlog.web.session import db_session
-from backlog.web.templating import local_date
 
 PER_PAGE = 20
 MOST_OPEN = 50
@@ -44,7 +44,7 @@ def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
     completed = list_sprints(
         session, workspace=current, state=SprintState.COMPLETED, limit=PER_PAGE, cursor=request.args.get("cursor")
     )
-    left = days_left(active[0], local_date(utcnow())) if active else ""
+    left = days_left(active[0], today_in(current, utcnow())) if active else ""
     return render_template(
         "sprints/index.html",
         active=active,
@@ -60,7 +60,7 @@ def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
 @requires(Permission.SPRINTS_PLAN)
 def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Ask for goal and dates; the dates are proposed."""
-    dates = propose_dates(db_session(), workspace=current_workspace(), today=local_date(utcnow()))
+    dates = propose_dates(db_session(), workspace=current_workspace(), today=today_in(current_workspace(), utcnow()))
     return render_template("sprints/new.html", form=SprintForm(formdata=None, obj=dates))
 
 

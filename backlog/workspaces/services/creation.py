@@ -17,6 +17,7 @@ from backlog.identity.models import User
 from backlog.workspaces.models import Workspace
 from backlog.workspaces.services.catalogues import add_default_instruments
 from backlog.workspaces.services.membership import add_member
+from backlog.workspaces.services.numbering import lock_workspace
 
 _PREFIX = re.compile(r"^[A-Z][A-Z0-9]{0,9}$")
 PREFIXES = ("requirement_prefix", "action_prefix", "experiment_prefix")
@@ -43,6 +44,9 @@ def change_workspace(
 ) -> None:
     """Change name, prefixes, language and time zone; raise Invalid naming the field."""
     actor.require(Permission.WORKSPACE_MANAGE)
+    # Two who change two prefixes at once must not forget each other's earlier ones, nor take the same.
+    lock_workspace(session, workspace.id)
+    session.refresh(workspace)
     _check(workspace, values)
     changes = {
         name: (getattr(workspace, name), value) for name, value in values.items() if getattr(workspace, name) != value
