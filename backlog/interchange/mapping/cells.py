@@ -94,8 +94,8 @@ def read_day(text: str, decision: DateDecision) -> date:
         return moment.day
     raise UnreadableCell(
         "unreadable_date",
-        N_("“{value}” is no date we can read: it comes in without a target date."),
-        N_("“{value}” is no date we can read: the target date stays as it is."),
+        N_("“{value}” is no date we can read: it comes in without a target hand-over."),
+        N_("“{value}” is no date we can read: the target hand-over stays as it is."),
         value=text,
     )
 

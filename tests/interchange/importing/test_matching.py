@@ -88,7 +88,7 @@ def test_a_remark_says_what_happens_to_a_new_requirement(session, workspace, act
         "“Odd” is none of must, should, could, won't: it comes in without a priority",
         "“Odd” is no priority we know: it comes in without one",
         "“many” is no number of story points: it comes in without an estimate",
-        "“soon” is no date we can read: it comes in without a target date",
+        "“soon” is no date we can read: it comes in without a target hand-over",
         "Nobody is no member here: it comes in without an owner, and the name is kept aside",
         "What stands above it was not found: it comes in with nothing above it.",
     ]

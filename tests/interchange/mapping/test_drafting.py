@@ -105,7 +105,7 @@ def test_a_german_spreadsheet_comes_in_with_reasons_for_what_it_cannot_say():
         *(("unreadable_points", "warning"), ("unreadable_date", "warning")),
     ]
     assert [finding.column for finding in odd.findings] == [2, 10, 3, 4, 8]
-    assert str(odd.findings[4]) == "“31.02.2026” is no date we can read: it comes in without a target date."
+    assert str(odd.findings[4]) == "“31.02.2026” is no date we can read: it comes in without a target hand-over."
 
 
 def test_rows_of_the_wrong_width_say_so():
