@@ -79,16 +79,19 @@ def _act(session: Session, workspace_id: int, first: int, last: int) -> list[Act
 
 
 def _refuse_touched(session: Session, activities: Sequence[Activity]) -> None:
-    """Raise Conflict if a later change touched one of the same fields."""
+    """Raise Conflict if a later change touched one of the same fields, or somebody else something that was made."""
     fields: dict[tuple[str, int], set[str]] = {}
+    made = {(one.entity_type, one.entity_id) for one in activities if one.verb.endswith(".created")}
     for activity in activities:
         fields.setdefault((activity.entity_type, activity.entity_id), set()).update(activity.changes)
     newest = activities[0]
-    later = select(Activity.entity_type, Activity.entity_id, Activity.entity_key, Activity.changes).where(
+    columns = (Activity.entity_type, Activity.entity_id, Activity.entity_key, Activity.actor_id, Activity.changes)
+    later = select(*columns).where(
         Activity.workspace_id == newest.workspace_id,
         Activity.number > newest.number,
         Activity.entity_id.in_({entity_id for _type, entity_id in fields}),
     )
-    for entity_type, entity_id, key, changes in session.execute(later):
-        if fields.get((entity_type, entity_id), set()) & changes.keys():
+    for entity_type, entity_id, key, actor_id, changes in session.execute(later):
+        by_others = (entity_type, entity_id) in made and actor_id != newest.actor_id
+        if by_others or fields.get((entity_type, entity_id), set()) & changes.keys():
             raise Conflict(N_("{key} has been changed since, so this cannot be undone."), params={"key": key})

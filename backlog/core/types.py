@@ -43,6 +43,11 @@ IntPk = Annotated[int, mapped_column(primary_key=True)]
 Timestamp = Annotated[datetime, mapped_column(UTCDateTime())]
 
 
+def one_line(value: str) -> str:
+    """Return a name on one line: it stands in mails, where another line could pass for ours."""
+    return " ".join(clean_text(value).split())
+
+
 def clean_text(value: str) -> str:
     """Return the text with LF line ends and without control characters, which no field has a use for."""
     return CONTROL_CHARACTERS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from flask_security import UserMixin
 from sqlalchemy import ForeignKey, String, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.db import Base
-from backlog.core.types import IntPk, Timestamp, UTCDateTime
+from backlog.core.types import IntPk, Timestamp, UTCDateTime, one_line
 
 
 class User(Base, UserMixin):
@@ -30,6 +30,10 @@ class User(Base, UserMixin):
     # Whether comments that name this person are mailed.
     mention_mails: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[Timestamp]
+
+    @validates("name")
+    def _keep_name(self, _field: str, name: str) -> str:
+        return one_line(name)
 
     @property
     def initials(self) -> str:

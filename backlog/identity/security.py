@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
@@ -105,6 +106,7 @@ def init_security(app: Flask) -> None:
     app.config.update(_options(app.config["SECRET_KEY"], mail_from=settings.mail_from))
     datastore = Datastore(cast("scoped_session[Session]", session_proxy), User, _NoRole)
     security = app.extensions["user_security"] = Security(app, datastore, mail_util_cls=QueuedMail)
+    app.jinja_env.filters["on_this_site"] = _on_this_site
     security.pwd_context = UnhurriedPasswords.from_string(security.pwd_context.to_string())
     _ask_only_when_needed(app)
     reset_password_instructions_sent.connect(_take_as_long, app)
@@ -125,6 +127,12 @@ def _ask_only_when_needed(app: Flask) -> None:
     # Flask-Principal would read the person before each request, those for static files included; we have no use for it.
     hooks = app.before_request_funcs[None]
     hooks[:] = [hook for hook in hooks if not isinstance(getattr(hook, "__self__", None), Principal)]
+
+
+def _on_this_site(link: str) -> str:
+    """Return a link at the address that is ours: the one a request came in by may be anybody's."""
+    parts = urlsplit(link)
+    return f"{current_app.config['SETTINGS'].base_url}{urlunsplit(('', '', *parts[2:]))}"
 
 
 def _take_as_long(_app: Flask, **_sent: Any) -> None:

@@ -7,7 +7,8 @@ many addresses together cannot guess either.
 import hashlib
 from datetime import datetime, timedelta
 
-from flask import Flask, request
+from flask import Flask, current_app, request
+from flask_security import EmailValidateException, Security
 from sqlalchemy import Engine, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -54,13 +55,23 @@ def _guard() -> None:
     if request.endpoint not in _GUARDED or request.method != "POST":
         return
     address = request.remote_addr or "unknown"
-    account = hashlib.sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()[:32]
+    account = hashlib.sha256(_account_of(request.form.get("email", "")).encode()).hexdigest()[:32]
     if (
         _counts(engine(), f"address {address}") > MOST_PER_ADDRESS
         or _counts(engine(), f"account {account} {address}") > MOST_PER_ACCOUNT
         or _counts(engine(), f"account {account}") > MOST_PER_ACCOUNT_ANYWHERE
     ):
         raise TooManyRequests(N_("That was a lot of tries. Please wait five minutes, or reset the password."))
+
+
+def _account_of(text: str) -> str:
+    """Return the address as the account is looked for by it: the same in letters of another width is the same."""
+    security: Security = current_app.extensions["user_security"]
+    try:
+        address = security.mail_util.normalize(text)
+    except EmailValidateException:
+        address = text
+    return address.strip().lower()
 
 
 def _counts(database: Engine, key: str) -> int:

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.db import Base
 from backlog.core.permissions import Actor, Role
-from backlog.core.types import IntPk, Json, Timestamp, UTCDateTime
+from backlog.core.types import IntPk, Json, Timestamp, UTCDateTime, one_line
 from backlog.identity.models import User
 
 
@@ -34,6 +34,10 @@ class Workspace(Base):
     action_number: Mapped[int] = mapped_column(default=0)
     sprint_number: Mapped[int] = mapped_column(default=0)
     activity_number: Mapped[int] = mapped_column(default=0)
+
+    @validates("name")
+    def _keep_name(self, _field: str, name: str) -> str:
+        return one_line(name)
 
     @property
     def requirement_prefixes(self) -> tuple[str, ...]:

@@ -25,6 +25,17 @@ def test_german_is_chosen_and_everything_is_german(page: Page, session: Session)
     assert shown.heading == "Dein Konto"
 
 
+def test_a_name_stands_on_one_line_since_mails_begin_with_it(page: Page, session: Session) -> None:
+    person = make_user(session)
+    make_workspace(session, owner=person)
+    session.commit()
+    sign_in(page)
+
+    page.submit(page.get("/account"), "/account/preferences", name="Merle\r\n\r\nDear customer,\u2028log in")
+    session.refresh(person)
+    assert person.name == "Merle Dear customer, log in"
+
+
 def test_an_unknown_time_zone_is_an_error_at_its_field(page: Page, session: Session) -> None:
     make_workspace(session)
     session.commit()

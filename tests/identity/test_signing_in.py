@@ -100,6 +100,29 @@ def test_too_many_tries_are_refused_and_stay_counted(page: Page, session: Sessio
 
 
 @pytest.mark.commits
+def test_an_address_in_other_letters_is_the_same_account_to_the_brake(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+
+    form = page.get("/sign-in")
+    for domain in ("example.org", "\uff45xample.org", "example\u3002org", "EXAMPLE.org", "e\uff58ample.org") * 2:
+        page.submit(form, "/sign-in", email=f"merle@{domain}", password="guessing again")
+    page.submit(form, "/sign-in", email="merle@exampl\uff45.org", password=PASSWORD, status=429)
+
+
+@pytest.mark.commits
+def test_a_reset_link_leads_to_us_wherever_it_was_asked_for(page: Page, session: Session, mails: Path) -> None:
+    make_workspace(session)
+    session.commit()
+
+    page.client.environ_base["HTTP_HOST"] = "elsewhere.example.org"
+    page.submit(page.get("/reset-password"), "/reset-password", email="merle@example.org")
+    (mail,) = mails.glob("*.eml")
+    assert "http://localhost/reset-password/" in mail.read_text()
+    assert "elsewhere" not in mail.read_text()
+
+
+@pytest.mark.commits
 def test_a_forgotten_password_is_reset_by_mail(page: Page, session: Session, mails: Path) -> None:
     make_workspace(session)
     session.commit()

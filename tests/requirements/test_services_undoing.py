@@ -72,6 +72,14 @@ def test_what_others_have_built_upon_stays(workspace, do, take_back):
     assert story.title == "Theirs"
 
 
+def test_what_others_have_worked_on_is_not_made_undone(workspace, do, take_back):
+    story, act = do(create_requirement, values={"title": "Mine"})
+    do(update_requirement, key=story.key, values={"points": 3}, by=member(workspace))
+    with pytest.raises(Conflict):
+        take_back(act)
+    assert story.archived_at is None
+
+
 def test_only_ones_own_acts_can_be_taken_back(workspace, do, take_back):
     story = RequirementFactory.create(workspace=workspace)
     _, act = do(update_requirement, key=story.key, values={"title": "Mine"})

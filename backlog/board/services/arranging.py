@@ -11,7 +11,7 @@ from backlog.core.errors import Conflict, Invalid, LimitReached, NotFound
 from backlog.core.events import Change, Event, record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
-from backlog.core.types import clean_text
+from backlog.core.types import one_line
 from backlog.requirements.terms import StatusCategory
 from backlog.sprints.models import BoardColumn
 from backlog.sprints.services import ensure_columns
@@ -152,7 +152,7 @@ def _checked(others: Sequence[BoardColumn], values: Mapping[str, Any]) -> dict[s
 
 
 def _name(others: Sequence[BoardColumn], name: str) -> str:
-    name = " ".join(clean_text(name).split())
+    name = one_line(name)
     if not name or len(name) > NAME_LENGTH:
         raise Invalid(N_("A column's name has 1 to 60 characters."), field="name")
     if name.casefold() in {column.name.casefold() for column in others}:

@@ -21,6 +21,8 @@ _WITH_BRACKETS = re.compile(r"(?P<outside>[^()]+)\((?P<inside>.+)\)\s*")
 # Jira keeps these in two columns (one per kind of project); the one that is filled counts.
 _IN_TWO_COLUMNS = frozenset({Target.POINTS, Target.EPIC, Target.RANK})
 _JIRA_SIGNS_NEEDED = 2
+# What is longer names no column: a line of something else, through which no expression has to go.
+_LONGEST_HEADER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _custom_field(header: str) -> str:
 
 def _claim(header: str, source: Source) -> tuple[Target, bool]:
     """Return what a header means by itself, and whether that is a guess."""
+    if len(header) > _LONGEST_HEADER:
+        return Target.IGNORE, True
     if custom := _custom_field(header):
         name = fold(custom)
         target = Target.EPIC_NAME if name == "epic name" else CERTAIN.get(name, Target.IGNORE)

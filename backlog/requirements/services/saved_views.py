@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from backlog.core.errors import Invalid, LimitReached, NotFound
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
-from backlog.core.types import clean_text
+from backlog.core.types import one_line
 from backlog.requirements.models import SavedView
 from backlog.requirements.queries.filters import RequirementFilter
 from backlog.requirements.queries.saved_views import list_saved_views
@@ -90,7 +90,7 @@ def _own(session: Session, workspace: Workspace, actor: Actor, view_id: int) -> 
 
 
 def _free_name(session: Session, workspace: Workspace, actor: Actor, name: str, *, besides: int | None = None) -> str:
-    cleaned = " ".join(clean_text(name).split())
+    cleaned = one_line(name)
     if not cleaned or len(cleaned) > NAME_LENGTH:
         raise Invalid(N_("A name has one to 80 characters."), field="name")
     lock_workspace(session, workspace.id)

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
-from backlog.core.types import clean_text
+from backlog.core.types import clean_text, one_line
 from backlog.requirements.models import Requirement
 from backlog.requirements.terms import Kind, Moscow, Status
 
@@ -93,7 +93,7 @@ def points_as_json(value: Decimal | None) -> int | float | None:
 
 
 def _title(value: Any) -> str:
-    title = " ".join(clean_text(str(value or "")).split())
+    title = one_line(str(value or ""))
     if not title:
         raise Invalid(N_("Give it a title."))
     if len(title) > TITLE_LENGTH:
@@ -156,7 +156,7 @@ def _parent(value: Any) -> str | None:
 
 
 def _labels(value: Any) -> list[str]:
-    cleaned: set[str] = {" ".join(clean_text(label).split()) for label in value or ()}
+    cleaned: set[str] = {one_line(label) for label in value or ()}
     labels = sorted(cleaned - {""})
     if len(labels) > MOST_LABELS:
         raise Invalid(N_("At most 100 labels, please."))

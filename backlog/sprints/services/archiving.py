@@ -9,7 +9,7 @@ from backlog.core.errors import Conflict, Invalid
 from backlog.core.events import Event, record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
-from backlog.core.types import clean_text
+from backlog.core.types import one_line
 from backlog.sprints.models import Action, Outcome
 from backlog.sprints.services.editing import refuse_archived
 from backlog.sprints.services.finding import lock_action, lock_actions
@@ -76,7 +76,7 @@ def block_action(
     Raise NotFound, Forbidden, Invalid without a reason, Conflict if the action is done or archived.
     """
     actor.require(Permission.ACTIONS_EDIT)
-    reason = " ".join(clean_text(reason).split())
+    reason = one_line(reason)
     if not reason or len(reason) > REASON_LENGTH:
         raise Invalid(N_("Say in 1 to 500 characters what holds it up."), field="reason")
     action = lock_action(session, workspace, key)

@@ -11,7 +11,7 @@ from backlog.core.errors import Conflict, Invalid, LimitReached
 from backlog.core.events import record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
-from backlog.core.types import clean_text
+from backlog.core.types import one_line
 from backlog.sprints.models import Action, ActionChecklistItem
 from backlog.sprints.services.finding import lock_action
 from backlog.sprints.services.recording import action_event
@@ -105,7 +105,7 @@ def remove_checklist_item(
 
 def checked_text(text: str) -> str:
     """Return an item's text on one line; raise Invalid if it is empty or too long."""
-    text = " ".join(clean_text(text).split())
+    text = one_line(text)
     if not text or len(text) > ITEM_LENGTH:
         raise Invalid(N_("An item has 1 to 500 characters."), field="text")
     return text

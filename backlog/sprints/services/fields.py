@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backlog.core.errors import Invalid
 from backlog.core.i18n import N_
 from backlog.core.keys import find_number
-from backlog.core.types import clean_text
+from backlog.core.types import clean_text, one_line
 from backlog.requirements.models import Requirement
 from backlog.workspaces.models import Audience, Campaign, Catalogue, Channel, Instrument, Membership, Workspace
 from backlog.workspaces.queries import find_member_id
@@ -53,7 +53,7 @@ def checked_fields(session: Session, workspace: Workspace, given: Mapping[str, A
 
 def checked_title(value: Any) -> str:
     """Return a title on one line; raise Invalid if it is empty or too long."""
-    title = " ".join(clean_text(str(value or "")).split())
+    title = one_line(str(value or ""))
     if not title:
         raise Invalid(N_("Give the action a title."), field="title")
     if len(title) > TITLE_LENGTH:

@@ -12,7 +12,7 @@ from backlog.core.errors import Invalid
 from backlog.core.events import Event, record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
-from backlog.core.types import clean_text
+from backlog.core.types import one_line
 from backlog.sprints.models import SPRINT_ENTITY, Sprint, SprintState
 from backlog.sprints.services.finding import lock_sprint
 from backlog.sprints.services.recording import changes_of, json_value, sprint_event
@@ -99,7 +99,7 @@ def apply_sprint_changes(
 
 def checked_goal(goal: str) -> str:
     """Return a goal on one line; raise Invalid if it is too long."""
-    goal = " ".join(clean_text(goal).split())
+    goal = one_line(goal)
     if len(goal) > GOAL_LENGTH:
         raise Invalid(N_("A goal has at most 500 characters."), field="goal")
     return goal

@@ -196,3 +196,7 @@ def test_no_word_means_two_things():
 @given(st.lists(st.one_of(hostile_text(max_size=3), st.sampled_from(["Summary", "Titel", "Custom field (x)"]))))
 def test_every_column_gets_its_place(header):
     assert [column.position for column in propose_columns(header).columns] == list(range(len(header)))
+
+
+def test_what_is_too_long_for_a_header_is_none_and_takes_no_time():
+    assert [column.target for column in propose_columns(["a" * 100_000])] == [Target.IGNORE]
