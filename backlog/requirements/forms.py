@@ -20,7 +20,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from backlog.requirements.terms import KIND_LABELS, MOSCOW_LABELS, STATUS_LABELS, Kind
-from backlog.web.forms import Form, NumberField, choices, one_line, text_length, title_length
+from backlog.web.forms import Form, NumberField, VersionedForm, choices, one_line, text_length, title_length
 
 LONGEST_PASTE = 200_000
 LONGEST_LABELS = 2000
@@ -54,13 +54,12 @@ class QuickForm(Form):
     title = StringField(_l("New requirement"), [DataRequired(_l("Write what is asked for.")), title_length(), one_line])
 
 
-class WordsForm(Form):
+class WordsForm(VersionedForm):
     """What one requirement says."""
 
     title = StringField(_l("Title"), [DataRequired(_l("Write what is asked for.")), title_length(), one_line])
     description = TextAreaField(_l("What is asked"), [text_length()])
     acceptance_criteria = TextAreaField(_l("Acceptance criteria"), [text_length()])
-    version = HiddenField()
 
 
 class RequirementForm(WordsForm):

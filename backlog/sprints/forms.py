@@ -1,13 +1,12 @@
 """What is filled in about actions and sprints."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from backlog.web.forms import Form, NumberField, choices, one_line, text_length, title_length
+from backlog.web.forms import Form, NumberField, VersionedForm, choices, one_line, text_length, title_length
 
 LONGEST_PASTE = 200_000
 LONGEST_LINE = 500
@@ -15,25 +14,12 @@ LONGEST_LINE = 500
 Choices = Iterable[tuple[str, str]]
 
 
-class SprintForm(Form):
+class SprintForm(VersionedForm):
     """What a sprint is for, and how long it takes."""
 
     goal = TextAreaField(_l("Sprint goal"), [Length(max=LONGEST_LINE), one_line])
     starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
     ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
-    version = HiddenField()
-    is_contested = False
-
-    def contest(self, fields: Mapping[str, Mapping[str, Any]], *, version: int) -> None:
-        """Show beside each field what somebody else has made of it meanwhile; saving again keeps what stands here."""
-        self.is_contested = True
-        self.version.data = str(version)
-        for name, sides in fields.items():
-            theirs = _l(
-                "%(name)s wrote meanwhile: %(text)s. Save again to keep yours.",
-                name=sides["by"] or _l("Somebody"), text=sides["theirs"] or "–",
-            )  # fmt: skip
-            self[name].errors = [*self[name].errors, theirs]
 
 
 class QuickForm(Form):
@@ -52,7 +38,7 @@ class PasteForm(Form):
     campaign = SelectField(_l("Campaign"), choices=[], validators=[Optional()])
 
 
-class ActionForm(Form):
+class ActionForm(VersionedForm):
     """Everything about one action; `offer` fills the lists to choose from."""
 
     title = StringField(_l("Title"), [InputRequired(_l("Write what is to be done.")), title_length(), one_line])
@@ -68,7 +54,6 @@ class ActionForm(Form):
     due_on = DateField(_l("Due"), [Optional()])
     publish_on = DateField(_l("Published on"), [Optional()])
     checklist = TextAreaField(_l("Checklist"), [text_length()])
-    version = HiddenField()
 
     def offer(self, *, members: Choices, catalogues: dict[str, Choices]) -> None:
         """Fill the lists to choose from: pairs of value and label."""

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, HiddenField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import get_translations
@@ -84,6 +84,24 @@ class Form(FlaskForm):
                 target.errors = [*target.errors, *found]
 
 
+class VersionedForm(Form):
+    """A form that knows which version it was filled from, and can show what others have made of it since."""
+
+    version = HiddenField()
+    is_contested = False
+
+    def contest(self, fields: Mapping[str, Mapping[str, Any]], *, version: int) -> None:
+        """Show beside each field what somebody else has made of it meanwhile; saving again keeps what stands here."""
+        self.is_contested = True
+        self.version.data = str(version)
+        for name, sides in fields.items():
+            theirs = _l(
+                "%(name)s wrote meanwhile: %(text)s. Save again to keep yours.",
+                name=sides["by"] or _l("Somebody"), text=sides["theirs"] or "–",
+            )  # fmt: skip
+            self[name].errors = [*self[name].errors, theirs]
+
+
 class NumberField(Field):
     """A number written with point or comma, or nothing."""
 
@@ -109,10 +127,10 @@ class NumberField(Field):
         self.data = number
 
 
-def version_in(form: Form) -> int | None:
+def version_in(form: VersionedForm) -> int | None:
     """Return the version that a form was filled from, as its field `version` carries it; None if that says nothing."""
     try:
-        return whole_number(form["version"].data or "")
+        return whole_number(form.version.data or "")
     except ValueError:
         return None
 

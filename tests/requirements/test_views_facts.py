@@ -1,5 +1,7 @@
 """The facts of a requirement, changed and filled in where they stand."""
 
+from datetime import date
+
 import pytest
 
 from backlog.core.permissions import Role
@@ -109,6 +111,39 @@ def test_labels_of_two_people_go_together(reader, workspace, session, actor, sav
     assert [one.name for one in saved("REQ-1").labels] == ["b2b", "mobile", "ux"]
 
 
+@pytest.mark.parametrize(
+    ("name", "sides"),
+    [
+        ("parent", ("REQ-1", "REQ-1", "REQ-2")),
+        ("target_on", (date(2026, 12, 24), "Thursday, 24 December", "2026-12-18")),
+    ],
+)
+def test_one_value_filled_in_by_two_is_asked_again_with_both(reader, workspace, session, actor, saved, name, sides):
+    theirs, told, yours = sides
+    for kind in ("epic", "epic", "story"):
+        RequirementFactory.create(workspace=workspace, kind=kind)
+    asked = reader.get(f"{BACKLOG}/REQ-3/facts/{name}")
+    update_requirement(session, workspace=workspace, actor=actor, key="REQ-3", values={name: theirs}, now=NOW)
+    session.commit()
+    asked = reader.submit(asked, f"/facts/{name}", **{name: yours}, status=409)
+    assert f"wrote meanwhile: {told}." in asked.texts(f".//p[@id='{name}-error']")[0]
+    assert _one_value(saved("REQ-3"), name) == str(theirs)
+    reader.submit(asked, f"/facts/{name}")
+    assert _one_value(saved("REQ-3"), name) == yours
+
+
+@pytest.mark.parametrize(("name", "yours"), [("parent", "REQ-1"), ("target_on", "2026-12-18")])
+def test_what_another_has_changed_elsewhere_stays(reader, workspace, session, actor, saved, name, yours):
+    for kind in ("epic", "story"):
+        RequirementFactory.create(workspace=workspace, kind=kind)
+    asked = reader.get(f"{BACKLOG}/REQ-2/facts/{name}")
+    update_requirement(session, workspace=workspace, actor=actor, key="REQ-2", values={"title": "Theirs"}, now=NOW)
+    session.commit()
+    reader.submit(asked, f"/facts/{name}", **{name: yours})
+    found = saved("REQ-2")
+    assert (found.title, _one_value(found, name)) == ("Theirs", yours)
+
+
 def test_an_answer_that_cannot_be_is_refused_at_its_field(reader, workspace):
     RequirementFactory.create(workspace=workspace)
     asked = reader.get(f"{BACKLOG}/REQ-1/facts/parent")
@@ -124,3 +159,7 @@ def test_who_may_not_edit_sees_quietly_what_is_empty(page, workspace):
         "Story points–", "Epic–", "Components–", "Labels–", "Target hand-over–",
     ]  # fmt: skip
     assert shown.all(".//dl//a[@aria-haspopup]") == []
+
+
+def _one_value(requirement, name):
+    return requirement.parent and requirement.parent.key if name == "parent" else str(requirement.target_on)

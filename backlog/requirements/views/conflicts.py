@@ -72,7 +72,7 @@ def _clash(name: str, sides: Mapping[str, Any], form: WordsForm, owners: tuple[A
     sent = owners if name == "owner_id" else (yours, theirs)
     return Clash(
         name, str(form[name].label.text), name in _WRITTEN, sides["by"] or gettext("Someone"), _sent(name, sent[0]),
-        _sent(name, sent[1]), _shown(name, yours), _shown(name, theirs),
+        _sent(name, sent[1]), shown(name, yours), shown(name, theirs),
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _sent(name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _shown(name: str, value: Any) -> str:
+def shown(name: str, value: Any) -> str:
     """Return a value as people read it."""
     if value is None or value in ("", []):
         return str(gettext("(empty)"))

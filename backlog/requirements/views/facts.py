@@ -6,22 +6,22 @@ from flask_babel import gettext
 
 from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
-from backlog.core.errors import NotFound
+from backlog.core.errors import Conflict, NotFound
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import RequirementForm
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import get_requirement, list_labels
 from backlog.requirements.services import update_requirement
 from backlog.requirements.views.blueprint import blueprint
+from backlog.requirements.views.conflicts import shown
 from backlog.requirements.views.filling import filled_form, offer_choices, values_from
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.forms import version_in
 from backlog.web.htmx import is_fragment_request, page_before, see_other
 from backlog.web.session import db_session
 
-# Additions and removals of two people go together; of what is one value the last one stays.
-_SETS = frozenset({"labels", "components"})
-_ASKED = _SETS | {"parent", "target_on"}
+UNPROCESSABLE, CONFLICT = 422, 409
+_ASKED = frozenset({"labels", "components", "parent", "target_on"})
 
 
 @blueprint.get("/<key>/facts/<name>")
@@ -35,11 +35,13 @@ def ask_fact(workspace: str, key: str, name: str) -> ResponseReturnValue:  # noq
 @blueprint.post("/<key>/facts/<name>")
 @requires(Permission.REQUIREMENTS_EDIT)
 def set_fact(workspace: str, key: str, name: str) -> ResponseReturnValue:
-    """Take the answer in."""
+    """Take the answer in; what somebody else has answered meanwhile is shown beside it."""
     requirement, form = _find(key, name), RequirementForm()
     offer_choices(form, requirement)
     if not form[name].validate(form) or not form.succeeds(lambda: _save(requirement, form, name)):
-        return _question(requirement, form, name), 422
+        return _question(requirement, form, name), UNPROCESSABLE
+    if form.is_contested:
+        return _question(requirement, form, name), CONFLICT
     flash_act(gettext("%(key)s is saved.", key=requirement.key))
     page = url_for("requirements.show", workspace=workspace, key=requirement.key)
     return see_other((page_before() if is_fragment_request() else None) or page)
@@ -53,10 +55,17 @@ def _find(key: str, name: str) -> Requirement:
 
 def _save(requirement: Requirement, form: RequirementForm, name: str) -> None:
     value = dict(values_from(form))[name]
-    update_requirement(
-        db_session(), workspace=current_workspace(), actor=current_actor(), key=requirement.key, values={name: value},
-        version=version_in(form) if name in _SETS else None, now=utcnow(),
-    )  # fmt: skip
+    try:
+        update_requirement(
+            db_session(), workspace=current_workspace(), actor=current_actor(), key=requirement.key,
+            values={name: value}, version=version_in(form), now=utcnow(),
+        )  # fmt: skip
+    except Conflict as error:
+        if "fields" not in error.details:
+            raise
+        ((_, sides),) = error.details["fields"].items()
+        said = {name: {**sides, "theirs": shown(name, sides["theirs"])}}
+        form.contest(said, version=error.details["version"])
 
 
 def _question(requirement: Requirement, form: RequirementForm, name: str) -> str:
