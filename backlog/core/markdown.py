@@ -70,6 +70,13 @@ def link_words(html: str, links: Mapping[str, Callable[[str], str | None]]) -> s
     return "".join(parts)
 
 
+def words_in(text: str, prefix: str) -> list[str]:
+    """Return the words of a Markdown text that begin so: the very ones that `link_words` would replace."""
+    found: list[str] = []
+    link_words(render_markdown(text), {prefix: found.append})
+    return found
+
+
 def plain_text(text: str) -> str:
     """Return the words of a Markdown text without its markup, for previews and search."""
     words: list[str] = []

@@ -40,6 +40,29 @@ def test_a_comment_mentions_members_by_handle(session, workspace, story, do):
     assert entry.entity_version is None
 
 
+@pytest.mark.parametrize("body", ["@merle", "(@merle)", "@Merle.", "**@merle**", "> @merle", "@merle- or not?"])
+def test_who_stands_out_in_a_comment_is_mentioned(workspace, do, body):
+    merle = member(workspace, email="merle@example.org")
+    assert do(add_comment, body=body)[1] == {merle.user_id}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "foo-@merle",
+        "a@merle",
+        "`@merle`",
+        "```\n@merle\n```",
+        "Look:\n\n    @merle",
+        "[@merle](https://example.org)",
+        "@+merle",
+    ],
+)
+def test_who_does_not_stand_out_is_not(workspace, do, body):
+    member(workspace, email="merle@example.org")
+    assert do(add_comment, body=body)[1] == frozenset()
+
+
 def test_editing_tells_only_who_is_mentioned_now(workspace, do):
     tarek = member(workspace, email="tarek@example.org")
     anna = member(workspace, email="anna@example.org")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backlog.core.permissions import Role
-from backlog.requirements.queries import get_requirement
+from backlog.requirements.queries import get_requirement, handles_in
 from backlog.requirements.services import update_requirement
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
@@ -50,6 +50,14 @@ def test_the_page_shows_everything_about_it(reader, workspace):
         assert words in shown.text
     assert shown.find(".//div[@class='prose prose--asked']//a").get("href") == f"{BACKLOG}/REQ-1"
     assert shown.texts(".//strong[@class='mention']") == ["@aylin"]
+
+
+def test_those_stand_out_in_a_comment_who_are_told_of_it(reader, workspace):
+    RequirementFactory.create(workspace=workspace)
+    body = "@merle, @anna.lena. @tarek- @ben+shop\n\nfoo-@no a@no `@no` [@no](https://example.org) @+no\n\n    @no"
+    shown = reader.submit(reader.get(f"{BACKLOG}/REQ-1"), "/comments/create", body=body)
+    assert shown.texts(".//strong[@class='mention']") == ["@merle", "@anna.lena", "@tarek", "@ben+shop"]
+    assert handles_in(body) == {"merle", "anna.lena", "tarek", "ben+shop"}
 
 
 def test_previous_and_next_follow_the_order(reader, workspace):

@@ -1,6 +1,5 @@
 """Who is meant by an @, and where somebody was named and has not answered yet."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,14 +8,13 @@ from sqlalchemy.orm import Session, aliased
 
 from backlog.activity.models import Activity
 from backlog.core.keys import make_key
+from backlog.core.markdown import words_in
 from backlog.identity.models import User, handle_of
 from backlog.requirements.models import ENTITY, Comment, Requirement
 from backlog.workspaces.models import Workspace
 
 WAITS_FOR = timedelta(days=30)
 MOST_MENTIONS = 20
-# A handle is the part of a member's address before the @; a full stop at the end closes the sentence.
-_MENTION = re.compile(r"(?<![\w@./])@([\w+-][\w.+-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,8 @@ class Mention:
 
 
 def handles_in(text: str) -> set[str]:
-    """Return the handles behind an @ in the text, in small letters."""
-    return {handle.rstrip(".").lower() for handle in _MENTION.findall(text)}
+    """Return the handles behind an @ in a Markdown text, in small letters: those that stand out where it is shown."""
+    return {mention.removeprefix("@").lower() for mention in words_in(text, "@")}
 
 
 def list_open_mentions(
