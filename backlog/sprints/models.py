@@ -87,6 +87,12 @@ class Sprint(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's way
 
+    @property
+    def awaits_verdict(self) -> bool:
+        """Say whether it is completed, had a goal, and nobody has said yet what that came to."""
+        report = self.report or {}
+        return self.state == SprintState.COMPLETED and bool(report.get("goal")) and not report.get("goal_verdict")
+
 
 class BoardColumn(Base):
     """A column of the workspace's board, in one of Jira's categories."""

@@ -76,7 +76,24 @@ def test_the_record_asks_and_then_says_who_answered(page, client, team, complete
     assert "Goal partly met." in record.text
     assert "by Merle Ohlsen" in record.text
     assert not [link for link in _links(record) if link.endswith("/judging")]
-    page.submit(asked, "/judge", goal_verdict="met", status=409)
+    for answer in ({"goal_verdict": "met"}, {}):
+        page.submit(asked, "/judge", status=409, **answer)
+
+
+def test_nothing_is_asked_about_a_sprint_that_no_verdict_can_be_given_to(page, client, team, completed):
+    running, aimless = (
+        team.started(*team.actions(1)),
+        get_sprint(team.session, workspace=team.workspace, number=completed),
+    )
+    team.session.commit()
+    sign_in(client, team.session.get(User, team.actor.user_id))
+    asked = page.get(f"/w/harkenau/sprints/{completed}/judging")
+    aimless.report = {**_record(team, completed), "goal": ""}
+    team.session.commit()
+    assert "no goal that could be met" in page.submit(asked, "/judge", status=422).text
+    assert not [link for link in _links(page.get(f"/w/harkenau/sprints/{completed}")) if link.endswith("/judging")]
+    asked.form("/judge").set("action", f"/w/harkenau/sprints/{running}/judge")
+    assert "is not complete yet" in page.submit(asked, "/judge", status=409).text
 
 
 def test_programs_say_it_too(team, call, completed):

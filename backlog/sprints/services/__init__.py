@@ -16,7 +16,7 @@ from backlog.sprints.services.columns import ensure_columns
 from backlog.sprints.services.completing import Completion, Unfinished, complete_sprint
 from backlog.sprints.services.creating import create_action, create_actions_from_lines
 from backlog.sprints.services.editing import update_action
-from backlog.sprints.services.judging import judge_goal
+from backlog.sprints.services.judging import judge_goal, require_awaiting
 from backlog.sprints.services.placing import END, KEEP
 from backlog.sprints.services.planning import create_in_sprint, plan_actions, unplan_actions
 from backlog.sprints.services.ranking import rank_actions, reopen_action
@@ -46,6 +46,7 @@ __all__ = [
     "remove_checklist_item",
     "rename_checklist_item",
     "reopen_action",
+    "require_awaiting",
     "restore_actions",
     "start_sprint",
     "tick_checklist_item",

@@ -26,14 +26,9 @@ def judge_goal(
     actor.require(Permission.SPRINTS_PLAN)
     lock_workspace(session, workspace.id)
     sprint = get_sprint(session, workspace=workspace, number=number)
-    if sprint.state != SprintState.COMPLETED or sprint.report is None:
-        raise Conflict(N_("Sprint {number} is not complete yet."), params={"number": number})
-    if not sprint.report["goal"]:
-        raise Invalid(N_("This sprint had no goal that could be met."), field="goal_verdict")
-    if sprint.report.get("goal_verdict"):
-        raise Conflict(N_("Whether the goal was met has been said already; the record keeps that."))
+    require_awaiting(sprint)
     user = session.get(User, actor.user_id) if actor.user_id is not None else None
-    sprint.report = sprint.report | {
+    sprint.report = (sprint.report or {}) | {
         "goal_verdict": str(goal_verdict),
         "goal_verdict_at": now.isoformat(),
         "goal_verdict_by": {"name": user.name, "handle": handle_of(user.email)} if user else None,
@@ -42,3 +37,14 @@ def judge_goal(
     changes = {"goal_verdict": (None, str(goal_verdict))}
     record(session, sprint_event(workspace, actor, "sprint.judged", sprint=sprint, changes=changes, now=now))
     return sprint
+
+
+def require_awaiting(sprint: Sprint) -> None:
+    """Raise if there is nothing to be said about the sprint (any more): Invalid if it had no goal, else Conflict."""
+    if sprint.awaits_verdict:
+        return
+    if sprint.state != SprintState.COMPLETED:
+        raise Conflict(N_("Sprint {number} is not complete yet."), params={"number": sprint.number})
+    if (sprint.report or {}).get("goal_verdict"):
+        raise Conflict(N_("Whether the goal was met has been said already; the record keeps that."))
+    raise Invalid(N_("This sprint had no goal that could be met."), field="goal_verdict")

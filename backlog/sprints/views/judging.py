@@ -7,9 +7,9 @@ from flask_babel import gettext
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import JudgeForm
-from backlog.sprints.models import GoalVerdict, SprintState
+from backlog.sprints.models import GoalVerdict
 from backlog.sprints.queries import get_sprint
-from backlog.sprints.services import judge_goal
+from backlog.sprints.services import judge_goal, require_awaiting
 from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import see_other
@@ -23,8 +23,7 @@ UNPROCESSABLE = 422
 def ask_verdict(workspace: str, number: int) -> ResponseReturnValue:
     """Ask whether the goal was met, where nobody has said so."""
     sprint = get_sprint(db_session(), workspace=current_workspace(), number=number)
-    report = sprint.report or {}
-    if sprint.state != SprintState.COMPLETED or report.get("goal_verdict") or not report.get("goal"):
+    if not sprint.awaits_verdict:
         return see_other(url_for("sprints.show", workspace=workspace, number=number))
     return render_template("sprints/judge.html", sprint=sprint, form=JudgeForm(formdata=None))
 
@@ -35,6 +34,7 @@ def judge(workspace: str, number: int) -> ResponseReturnValue:
     """Write the verdict into the record and show it."""
     form = JudgeForm()
     sprint = get_sprint(db_session(), workspace=current_workspace(), number=number)
+    require_awaiting(sprint)
     if not form.validate_on_submit() or not form.succeeds(lambda: _judge(form, number)):
         return render_template("sprints/judge.html", sprint=sprint, form=form), UNPROCESSABLE
     flash(gettext("The record says now what the goal came to."))

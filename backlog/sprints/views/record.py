@@ -47,7 +47,6 @@ def record_context(sprint: Sprint) -> dict[str, Any]:
         "sprint": sprint,
         "record": record,
         "verdict": _verdict(record.get("goal_verdict")),
-        "is_judgeable": bool(record.get("goal")) and not record.get("goal_verdict"),
         "judged_later": _judged_later(record),
         "figures": _figures(record["sums"]),
         "parts": [part for part in _parts(record, actions) if part.rows],
