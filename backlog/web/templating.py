@@ -15,7 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from backlog.core.clock import utcnow
-from backlog.core.markdown import plain_text, render_markdown
+from backlog.core.markdown import plain_text
 from backlog.core.permissions import ROLE_LABELS, Permission, Role
 from backlog.web.access import may
 from backlog.web.bodies import FORM_LIMIT
@@ -56,7 +56,6 @@ def init_templating(app: Flask) -> None:
         date_time=date_time,
         number=number,
         plain_text=plain_text,
-        markdown=markdown,
         translate=translate,
     )
 
@@ -142,11 +141,6 @@ def number(value: Decimal | float | None) -> str:
     if value is None:
         return ""
     return _format_number(value.normalize() if isinstance(value, Decimal) else value, language())
-
-
-def markdown(text: str | None) -> Markup:
-    """Return Markdown as safe HTML."""
-    return Markup(render_markdown(text or ""))  # noqa: S704 - render_markdown cleans it
 
 
 def role_label(role: str) -> str:

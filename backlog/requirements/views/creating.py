@@ -19,7 +19,6 @@ from backlog.requirements.views.listing import list_url_from
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
-from backlog.workspaces.linking import linked
 
 # What was added before stays to be seen, as far as it does not push the list away.
 _MOST_ADDED = 4
@@ -90,7 +89,7 @@ def _added(*newest: int) -> list[RequirementRow]:
 def _form_page(form: RequirementForm, *, is_preview: bool = False) -> str:
     offer_choices(form)
     base = url_for("requirements.index", workspace=current_workspace().slug)
-    text = linked(form.description.data or "") if is_preview else ""
+    text = form.description.data if is_preview else ""
     labels = list_labels(db_session(), workspace=current_workspace())
     return render_template("requirements/new.html", form=form, base=base, text=text, known_labels=labels)
 

@@ -8,7 +8,6 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 
 from backlog.activity.queries import list_history
 from backlog.core.i18n import N_
@@ -34,7 +33,6 @@ from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
 from backlog.web.templating import date_short
-from backlog.workspaces.linking import linked
 
 SHORT_HISTORY = 8
 LONG_HISTORY = 200
@@ -58,7 +56,7 @@ class Said:
     initials: str
     at: datetime
     edited_at: datetime | None
-    html: Markup
+    body: str
     is_mine: bool
 
 
@@ -114,7 +112,6 @@ def detail_context(requirement: Requirement, *, place: str, **more: Any) -> dict
         **row_context(()),
         **_addresses(requirement),
         "requirement": requirement,
-        "asked": linked(requirement.description),
         "place": place,
         "kinds": kind_looks(),
         "kind_options": [(kind, look.label) for kind, look in kind_looks().items()],
@@ -197,5 +194,4 @@ def _comments(requirement: Requirement) -> Sequence[Said]:
 def _said(comment: Comment, me: int | None) -> Said:
     name = comment.author.name if comment.author else comment.author_name or gettext("Someone")
     is_mine = me is not None and comment.author_id == me
-    html = linked(comment.body)
-    return Said(comment.id, name, initials_of(name), comment.created_at, comment.edited_at, html, is_mine)
+    return Said(comment.id, name, initials_of(name), comment.created_at, comment.edited_at, comment.body, is_mine)

@@ -25,7 +25,6 @@ from backlog.web.forms import TEXT_LENGTH, version_in
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
-from backlog.workspaces.linking import linked
 from backlog.workspaces.queries import list_members
 
 _INLINE = ("status", "moscow", "kind", "points", "owner_id")
@@ -65,7 +64,7 @@ def update(workspace: str, key: str) -> ResponseReturnValue:
 @requires(Permission.REQUIREMENTS_CREATE)
 def preview(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show a text as it will look."""
-    return render_template("requirements/_preview.html", text=linked(request.form.get("description", "")[:TEXT_LENGTH]))
+    return render_template("requirements/_preview.html", text=request.form.get("description", "")[:TEXT_LENGTH])
 
 
 @blueprint.get("/<key>/owners")
@@ -160,7 +159,7 @@ def _place() -> str:
 
 def _form_page(requirement: Requirement, form: WordsForm, *, is_preview: bool = False) -> str:
     base = url_for("requirements.index", workspace=current_workspace().slug)
-    text = linked(form.description.data or "") if is_preview else ""
+    text = form.description.data if is_preview else ""
     labels = list_labels(db_session(), workspace=current_workspace())
     return render_template(
         "requirements/edit.html", requirement=requirement, form=form, base=base, text=text, known_labels=labels
