@@ -10,6 +10,7 @@ from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.identity.services import create_api_token
 from backlog.requirements.models import Comment
+from backlog.workspaces.services import remove_member
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import member
 
@@ -82,7 +83,16 @@ def test_what_is_refused_tells_nobody(page, people, mails):
     assert mails() == []
 
 
-def test_who_is_no_member_any_more_or_never_was_hears_nothing(page, session, people, mails):
+def test_who_is_no_member_any_more_hears_nothing(page, session, workspace, people, mails):
+    chief = member(workspace, Role.ADMINISTRATOR)
+    remove_member(session, workspace=workspace, actor=chief, user_id=people[1].id, now=utcnow())
+    session.commit()
+    page.sign_in(people[0])
+    page.submit(page.get(PAGE), "/comments/create", body="@tarek @anna")
+    assert [to for to, _, _ in mails()] == ["anna@example.org"]
+
+
+def test_who_is_switched_off_or_never_was_a_member_hears_nothing(page, session, people, mails):
     member(RequirementFactory.create().workspace, email="else@example.org")
     people[1].active = False
     session.commit()
