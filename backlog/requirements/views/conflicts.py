@@ -18,7 +18,7 @@ from backlog.requirements.views.filling import criteria_text
 from backlog.requirements.views.looks import points
 from backlog.web.access import current_workspace
 from backlog.web.session import db_session
-from backlog.web.templating import date_long
+from backlog.web.templating import date_short
 
 THEIRS = "theirs"
 _WRITTEN = frozenset({"title", "description", "acceptance_criteria"})
@@ -99,4 +99,4 @@ def shown(name: str, value: Any) -> str:
         return str(gettext(_WORDS[name][value]))
     if name == "points":
         return points(value)
-    return date_long(date.fromisoformat(value)) if name == "target_on" else _sent(name, value)
+    return date_short(date.fromisoformat(value)) if name == "target_on" else _sent(name, value)
