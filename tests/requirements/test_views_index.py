@@ -115,6 +115,25 @@ def test_one_line_adds_a_requirement_and_is_ready_for_the_next(reader, workspace
     assert shown.find(".//input[@id='quick-title']").get("autofocus") is not None
 
 
+def test_a_line_below_the_list_of_one_epic_belongs_to_it(reader, workspace, session):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, parent=epic.key)
+    shown = reader.submit(reader.get(f"{BACKLOG}?epic={epic.key}"), "/create-quickly", title="Gift wrapping")
+    made = session.scalars(select(Requirement).where(Requirement.title == "Gift wrapping")).one()
+    assert made.parent_id == epic.id
+    assert "Gift wrapping" in shown.text
+
+
+def test_a_dialog_for_ticked_rows_brings_the_filter_along(reader, workspace):
+    RequirementFactory.create(workspace=workspace, status="ready")
+    shown = reader.get(f"{BACKLOG}?status=ready")
+    (query,) = shown.all(".//input[@id='list-query']")
+    assert query.get("value") == "status=ready"
+    asking = [button for button in shown.all(".//button[@hx-include]") if "/places" in (button.get("hx-get") or "")]
+    assert all("#list-query" in (button.get("hx-include") or "") for button in asking)
+    assert asking
+
+
 def test_one_line_answers_htmx_with_itself(reader, workspace):
     RequirementFactory.create(workspace=workspace)
     shown = reader.submit(reader.get(BACKLOG), "/create-quickly", title="Gift wrapping", htmx=True)

@@ -11,11 +11,12 @@ from backlog.core.permissions import Permission
 from backlog.requirements.forms import QuickForm, RequirementForm
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import RequirementRow, list_labels, list_numbered
+from backlog.requirements.queries.filters import NONE
 from backlog.requirements.services import RequirementValues, create_requirement
 from backlog.requirements.terms import Kind
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.filling import offer_choices, offer_chosen, values_from
-from backlog.requirements.views.listing import list_url_from
+from backlog.requirements.views.listing import list_url_from, wanted_from
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
@@ -65,7 +66,7 @@ def create_quickly(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - res
             return _quick_line(query, added=_added(), quick_error=error, quick_title=form.title.data), 422
         flash(error, "error")
         return see_other(list_url_from(query, quick="1"))
-    made = _create(RequirementValues(title=form.title.data or ""))
+    made = _create(RequirementValues(title=form.title.data or "", parent=_epic_shown(query)))
     if is_fragment_request():
         return _quick_line(query, added=_added(made.number))
     flash(gettext("%(key)s is in the backlog.", key=made.key))
@@ -76,6 +77,12 @@ def _create(values: RequirementValues) -> Requirement:
     return create_requirement(
         db_session(), workspace=current_workspace(), actor=current_actor(), values=values, now=utcnow()
     )
+
+
+def _epic_shown(query: str) -> str | None:
+    """Return the one epic whose requirements the list shows: what is written below it belongs there, too."""
+    shown = wanted_from(query).epic
+    return shown[0] if len(shown) == 1 and shown[0] != NONE else None
 
 
 def _added(*newest: int) -> list[RequirementRow]:
