@@ -4,28 +4,13 @@ from datetime import date
 
 import pytest
 
-from backlog.core.permissions import Role
-from backlog.requirements.queries import get_requirement, handles_in
+from backlog.requirements.queries import handles_in
 from backlog.requirements.services import update_requirement
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
-from tests.factories.workspaces import ComponentFactory, MembershipFactory
+from tests.factories.workspaces import ComponentFactory
 
 BACKLOG = "/w/harkenau/requirements"
-
-
-@pytest.fixture
-def reader(page, workspace):
-    """Sign a product manager in."""
-    user = MembershipFactory.create(workspace=workspace, role=Role.PRODUCT_MANAGER, user__name="Merle Ohlsen").user
-    page.sign_in(user)
-    return page
-
-
-@pytest.fixture
-def saved(session, workspace):
-    """Return a function that reads a requirement afresh."""
-    return lambda key: get_requirement(session, workspace=workspace, key=key)
 
 
 def test_the_page_shows_everything_about_it(reader, workspace):

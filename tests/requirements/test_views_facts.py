@@ -5,27 +5,12 @@ from datetime import date
 import pytest
 
 from backlog.core.permissions import Role
-from backlog.requirements.queries import get_requirement
 from backlog.requirements.services import update_requirement
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import ComponentFactory, MembershipFactory
 
 BACKLOG = "/w/harkenau/requirements"
-
-
-@pytest.fixture
-def reader(page, workspace):
-    """Sign a product manager in."""
-    user = MembershipFactory.create(workspace=workspace, role=Role.PRODUCT_MANAGER, user__name="Merle Ohlsen").user
-    page.sign_in(user)
-    return page
-
-
-@pytest.fixture
-def saved(session, workspace):
-    """Return a function that reads a requirement afresh."""
-    return lambda key: get_requirement(session, workspace=workspace, key=key)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backlog.core.permissions import Role
-from backlog.requirements.queries import get_requirement, list_comments
+from backlog.requirements.queries import list_comments
 from backlog.requirements.services import add_comment
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
@@ -22,12 +22,6 @@ def reader(page, workspace):
     ).user
     page.sign_in(user)
     return page
-
-
-@pytest.fixture
-def saved(session, workspace):
-    """Return a function that reads a requirement afresh."""
-    return lambda key: get_requirement(session, workspace=workspace, key=key)
 
 
 def press(reader, shown, url: str, **values):
