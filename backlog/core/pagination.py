@@ -24,12 +24,16 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class NumberedPage(Generic[T]):
-    """One page of a list shown to people: `first` is the place of its first item, counted from 1."""
+    """One page of a list shown to people: `first` is the place of its first item, counted from 1.
+
+    `total` counts what the filter shows; `whole` what there is without it, None where nobody has counted that.
+    """
 
     items: Sequence[T]
     number: int
     size: int
     total: int
+    whole: int | None = None
 
     @property
     def pages(self) -> int:

@@ -4,22 +4,39 @@ A sentence or icon that a template writes out in full becomes plain text when th
 values is translated when the page is made, by the catalogue at hand instead of one that is looked for each time.
 """
 
-from collections.abc import Callable, Hashable, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
+from itertools import islice
 from typing import Any, Self, cast
 
 from flask.templating import Environment
 from flask_babel import get_domain
-from jinja2 import nodes, pass_context, pass_eval_context
+from jinja2 import nodes, pass_context, pass_environment, pass_eval_context
 from jinja2.environment import Template
 from jinja2.runtime import Context
-from jinja2.utils import LRUCache
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from backlog.web.i18n import language
 
 Constant = Callable[..., str]
-_MOST_KEPT = 500
+# A row of a list takes two to three kilobytes with its key.
+_MOST_KEPT = 2000
+
+
+class Kept:
+    """Markup by what it depends on. Many read and write it at once; when it is full, the older half goes."""
+
+    def __init__(self, most: int = _MOST_KEPT) -> None:
+        self._most = most
+        self._html: dict[Hashable, Markup] = {}
+        self.find = self._html.get
+
+    def add(self, key: Hashable, html: Markup) -> None:
+        """Keep markup under everything that it depends on."""
+        if len(self._html) >= self._most:
+            for old in list(islice(self._html.copy(), self._most // 2)):
+                self._html.pop(old, None)
+        self._html[key] = html
 
 
 class LanguageEnvironment(Environment):
@@ -27,14 +44,14 @@ class LanguageEnvironment(Environment):
 
     language: str | None = None
     constants: Mapping[str, Constant]
-    kept: LRUCache
+    kept: Kept
     loaded: dict[str, Template]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._of_language: dict[str, Self] = {}
         self.constants = {}
-        self.globals["kept"] = kept
+        self.globals |= {"kept": kept, "kept_each": kept_each}
 
     def _load_template(self, name: Any, globals: Any) -> Template:  # noqa: A002 - the signature is Jinja's
         found = self if self.language else self._in_language(language())
@@ -58,7 +75,7 @@ class LanguageEnvironment(Environment):
         if found is None:
             found = self.overlay()
             found.language = language
-            found.kept = LRUCache(_MOST_KEPT)
+            found.kept = Kept()
             # Jinja's own cache keeps an order of use, under a lock; a page looks for dozens of templates.
             found.loaded = {}
             catalogue = get_domain().get_translations()
@@ -73,11 +90,26 @@ class LanguageEnvironment(Environment):
 def kept(context: Context, name: str, *key: Hashable) -> Markup:
     """Return what a template shows, rendered once for each key, which has to hold everything that it depends on."""
     environment = cast("LanguageEnvironment", context.environment)
-    html: Markup | None = environment.kept.get((name, key))
-    if html is None:
-        html = Markup(environment.get_template(name).render(context.get_all()))  # noqa: S704 - a template's own
-        if not environment.auto_reload:
-            environment.kept[name, key] = html
+    return environment.kept.find((name, key)) or _keep(environment, name, key, context.get_all())
+
+
+@pass_environment
+def kept_each(
+    environment: LanguageEnvironment, name: str, rows: Iterable[Hashable], *key: Hashable, **words: Any
+) -> Markup:
+    """Return what a template shows for each of `rows`, which it knows as `row`, rendered once for each row and key.
+
+    It sees nothing else but `words`, which follow from row, key and language.
+    """
+    find = environment.kept.find
+    html = [find((name, (row, key))) or _keep(environment, name, (row, key), {"row": row, **words}) for row in rows]
+    return Markup("".join(html))  # noqa: S704 - a template's own
+
+
+def _keep(environment: LanguageEnvironment, name: str, key: Hashable, values: dict[str, Any]) -> Markup:
+    html = Markup(environment.get_template(name).render(values))  # noqa: S704 - a template's own
+    if not environment.auto_reload:
+        environment.kept.add((name, key), html)
     return html
 
 

@@ -36,7 +36,7 @@ def card(workspace: str, key: str) -> ResponseReturnValue:
     now = utcnow()
     found = get_card(db_session(), workspace=current_workspace(), key=key, now=now)
     return render_template(
-        "board/_card.html", cards=faces_of([found], today_in(current_workspace(), now)), **addresses()
+        "board/_cards.html", cards=faces_of([found], today_in(current_workspace(), now)), **addresses()
     )
 
 

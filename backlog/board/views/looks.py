@@ -99,12 +99,6 @@ def people_on(board: Board, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def words_of_cards() -> dict[str, Any]:
-    """Return what every card says, translated once."""
-    more = gettext("More about %(key)s", key="\n").split("\n")
-    return {"more": more, "unplanned": gettext("unplanned")}
-
-
 def progress_of(board: Board) -> dict[str, Any]:
     """Return how far the sprint is: in hours where somebody has estimated, else in cards."""
     cards = board.cards
@@ -124,7 +118,6 @@ def addresses() -> dict[str, Any]:
         "base": url_for("board.show", workspace=slug) + "/cards",
         "titles": url_for("sprints_actions.index", workspace=slug),
         "may_move": may(Permission.BOARD_MOVE),
-        "words": words_of_cards(),
     }
 
 

@@ -1,11 +1,12 @@
 """The ranked list: narrow rows, their places in the whole order, and how many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from backlog.core.keys import make_key
@@ -80,23 +81,22 @@ _ROWS = (
 )
 
 
-def _steps() -> Select[int, int]:
-    """Return the statement that finds, for some ids, how many places each stands behind the one before it."""
+def _steps(*, to_end: bool) -> Select[int, int]:
+    """Return the statement that finds, for some ids, how many places each stands behind the one before it.
+
+    With `to_end` one more row says how many places there are behind the last.
+    """
     workspace = bindparam("workspace", type_=Integer)
-    page = (
-        select(
-            Requirement.id,
-            Requirement.rank,
-            func.coalesce(func.lag(Requirement.rank).over(order_by=Requirement.rank), "").label("previous"),
-        )
-        .where(
-            belongs_to_id(workspace),
-            Requirement.archived_at.is_(None),
-            Requirement.kind != EPIC,
-            Requirement.id.in_(bindparam("ids", expanding=True)),
-        )
-        .subquery()
+    chosen = select(Requirement.id, Requirement.rank).where(
+        belongs_to_id(workspace),
+        Requirement.archived_at.is_(None),
+        Requirement.kind != EPIC,
+        Requirement.id.in_(bindparam("ids", expanding=True)),
     )
+    end = select(literal(_END), literal(_BEHIND_ALL))
+    stops = (union_all(chosen, end) if to_end else chosen).subquery()
+    previous = func.coalesce(func.lag(stops.c.rank).over(order_by=stops.c.rank), "").label("previous")
+    page = select(stops.c.id, stops.c.rank, previous).subquery()
     between = (
         select(func.count())
         .select_from(Requirement)
@@ -106,8 +106,10 @@ def _steps() -> Select[int, int]:
     return select(page.c.id, between).order_by(page.c.rank)
 
 
-# Made once: making it costs more than running it.
-_STEPS = _steps()
+# Ranks are letters and digits, and no row has the id 0.
+_END, _BEHIND_ALL = 0, "~"
+# Made once: making them costs more than running them.
+_STEPS = {to_end: _steps(to_end=to_end) for to_end in (False, True)}
 
 
 def list_requirements(
@@ -118,8 +120,12 @@ def list_requirements(
     wanted: RequirementFilter,
     page: int = 1,
     per_page: int = PER_PAGE,
+    counts_whole: bool = False,
 ) -> NumberedPage[RequirementRow]:
-    """Return one page of the list as the filter asks for it; a page beyond the last one is the last one."""
+    """Return one page of the list as the filter asks for it; a page beyond the last one is the last one.
+
+    With `counts_whole` the page says how many places the order has without the filter.
+    """
     conditions, order = conditions_of(session, workspace, actor, wanted), order_of(wanted)
     chosen = select(Requirement.id).where(*conditions).order_by(*order)
     found: Sequence[Any] = _read(session, chosen.limit(per_page + 1), order) if page <= 1 else ()
@@ -128,10 +134,13 @@ def list_requirements(
     number = min(max(page, 1), max(1, -(-total // per_page)))
     offset = (number - 1) * per_page
     found = found[:per_page] or _read(session, chosen.limit(per_page).offset(offset), order)
-    is_whole = wanted.is_ranked and not wanted.narrows
-    places = {row[0]: offset + index for index, row in enumerate(found, 1)} if is_whole else None
-    rows = _rows(session, workspace, found, places=places)
-    return NumberedPage(items=rows, number=number, size=per_page, total=total)
+    ids = [row[0] for row in found]
+    if wanted.is_ranked and not wanted.narrows:
+        places = {requirement_id: offset + index for index, requirement_id in enumerate(ids, 1)} | {_END: total}
+    else:
+        places = _places(session, workspace, ids, to_end=counts_whole)
+    rows = _rows(workspace, found, places)
+    return NumberedPage(items=rows, number=number, size=per_page, total=total, whole=places.get(_END))
 
 
 def list_requirements_after(
@@ -143,19 +152,19 @@ def list_requirements_after(
     if after_rank is not None:
         conditions.append(Requirement.rank > after_rank)
     chosen = select(Requirement.id).where(*conditions).order_by(Requirement.rank).limit(limit)
-    return _rows(session, workspace, _read(session, chosen, [Requirement.rank]))
+    return _placed(session, workspace, _read(session, chosen, [Requirement.rank]))
 
 
 def list_rows(session: Session, *, workspace: Workspace, ids: Sequence[int]) -> list[RequirementRow]:
     """Return these requirements of the workspace as rows, in the order of ranks; for fragments after a change."""
     chosen = select(Requirement.id).where(Requirement.workspace_id == workspace.id, Requirement.id.in_(ids))
-    return _rows(session, workspace, _read(session, chosen, [Requirement.rank]))
+    return _placed(session, workspace, _read(session, chosen, [Requirement.rank]))
 
 
 def list_numbered(session: Session, *, workspace: Workspace, numbers: Sequence[int]) -> list[RequirementRow]:
     """Return the requirements of the workspace with these running numbers as rows, in the order of ranks."""
     chosen = select(Requirement.id).where(Requirement.workspace_id == workspace.id, Requirement.number.in_(numbers))
-    return _rows(session, workspace, _read(session, chosen, [Requirement.rank]))
+    return _placed(session, workspace, _read(session, chosen, [Requirement.rank]))
 
 
 def count_requirements(session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter) -> int:
@@ -168,12 +177,16 @@ def places_of(session: Session, workspace: Workspace, ids: Sequence[int]) -> dic
 
     One statement: each counts only from the one before it, over the index of the backlog alone.
     """
-    places: dict[int, int] = {}
-    place = 0
-    for requirement_id, steps in session.execute(_STEPS, {"workspace": workspace.id, "ids": list(ids)}):
-        place += steps
-        places[requirement_id] = place
-    return places
+    return _places(session, workspace, ids, to_end=False)
+
+
+def _places(session: Session, workspace: Workspace, ids: Sequence[int], *, to_end: bool) -> dict[int, int]:
+    """Return the same, with `to_end` under `_END` the last place that there is."""
+    if not (ids or to_end):
+        return {}
+    steps = session.execute(_STEPS[to_end], {"workspace": workspace.id, "ids": list(ids)}).all()
+    places = accumulate(step for _, step in steps)
+    return {requirement_id: place for (requirement_id, _), place in zip(steps, places, strict=True)}
 
 
 def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
@@ -184,14 +197,11 @@ def _read(session: Session, chosen: Select[Any], order: list[Any]) -> Sequence[A
     return session.execute(_ROWS.where(Requirement.id.in_(chosen)).order_by(*order)).all()
 
 
-def _rows(
-    session: Session, workspace: Workspace, found: Sequence[Any], *, places: dict[int, int] | None = None
-) -> list[RequirementRow]:
-    ids = [row[0] for row in found]
-    if not ids:
-        return []
-    if places is None:
-        places = places_of(session, workspace, ids)
+def _placed(session: Session, workspace: Workspace, found: Sequence[Any]) -> list[RequirementRow]:
+    return _rows(workspace, found, places_of(session, workspace, [row[0] for row in found]))
+
+
+def _rows(workspace: Workspace, found: Sequence[Any], places: Mapping[int, int]) -> list[RequirementRow]:
     return [_row(workspace.requirement_prefix, row, places.get(row[0])) for row in found]
 
 

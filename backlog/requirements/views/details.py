@@ -136,8 +136,8 @@ def answer_with(
     """Answer a change made in the detail with the detail as it is now, and its row in the list."""
     context = detail_context(requirement, place=place, is_answer=not is_whole, **more)
     if place == PANE:
-        context["rows"] = list_rows(db_session(), workspace=current_workspace(), ids=[requirement.id])
-        context["selected_key"] = requirement.key
+        rows = list_rows(db_session(), workspace=current_workspace(), ids=[requirement.id])
+        context |= row_context(rows, selected_key=requirement.key)
     return render_template(f"requirements/{'show' if is_whole else f'_{place}'}.html", **context), status
 
 

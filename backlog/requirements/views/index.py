@@ -87,4 +87,4 @@ def row(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - reso
     """Show one row, as it is fetched again when somebody has changed it."""
     found = get_requirement(db_session(), workspace=current_workspace(), key=key)
     rows = list_rows(db_session(), workspace=current_workspace(), ids=[found.id])
-    return render_template("requirements/_row.html", **row_context(rows))
+    return render_template("requirements/_rows.html", **row_context(rows))

@@ -1,7 +1,7 @@
 """What the pages with a list show: rows, pages, facets, and the addresses that lead from one to the other."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from flask import render_template, request, url_for
@@ -10,6 +10,7 @@ from backlog.core.keys import whole_number
 from backlog.core.pagination import NumberedPage
 from backlog.core.permissions import Permission
 from backlog.requirements.queries import (
+    Archived,
     RequirementFilter,
     RequirementRow,
     count_requirements,
@@ -27,6 +28,13 @@ from backlog.web.session import db_session
 _VERBS = ("created", "ranked", "archived", "restored")
 _AROUND = 1
 MOST_PAGES = 1_000_000
+
+
+class Line(NamedTuple):
+    """One row as the list shows it; `is_selected` when it is the one that the pane shows."""
+
+    requirement: RequirementRow
+    is_selected: bool
 
 
 def wanted_from(query: str) -> RequirementFilter:
@@ -64,11 +72,13 @@ def request_query() -> str:
 def backlog_context(query: str, **more: Any) -> dict[str, Any]:
     """Return what `requirements/_backlog.html` shows for the query of a list's address."""
     wanted, workspace = wanted_from(query), current_workspace()
+    selected_key = dict(parse_qsl(query)).get("selected")
     page = list_requirements(
-        db_session(), workspace=workspace, actor=current_actor(), wanted=wanted, page=page_from(query)
-    )
+        db_session(), workspace=workspace, actor=current_actor(), wanted=wanted, page=page_from(query),
+        counts_whole=True,
+    )  # fmt: skip
     return {
-        **row_context(page.items),
+        **row_context(page.items, selected_key=selected_key),
         "wanted": wanted,
         "page": page,
         "page_numbers": page_numbers(page),
@@ -83,7 +93,7 @@ def backlog_context(query: str, **more: Any) -> dict[str, Any]:
         "bulk_tools": links("bulk"),
         "tables": links("table"),
         "view_name": _view_name(wanted),
-        "selected_key": dict(parse_qsl(query)).get("selected"),
+        "selected_key": selected_key,
         **more,
     }
 
@@ -95,17 +105,19 @@ def list_answer(context: dict[str, Any], **more: Any) -> str:
 
 def total_of(context: dict[str, Any]) -> int:
     """Return how many requirements there are whatever the filter, for the head of the page."""
-    whole = RequirementFilter(archived=context["wanted"].archived)
-    if context["wanted"] == whole:
-        total: int = context["page"].total
+    wanted, page = context["wanted"], context["page"]
+    if wanted.archived is Archived.NO:
+        total: int = page.whole
         return total
+    whole = RequirementFilter(archived=wanted.archived)
     return count_requirements(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=whole)
 
 
-def row_context(rows: Iterable[RequirementRow]) -> dict[str, Any]:
-    """Return what `requirements/_row.html` shows."""
+def row_context(rows: Iterable[RequirementRow], *, selected_key: str | None = None) -> dict[str, Any]:
+    """Return what `requirements/_rows.html` shows."""
     return {
         "rows": rows,
+        "lines": [Line(row, row.key == selected_key) for row in rows],
         "base": url_for("requirements.index", workspace=current_workspace().slug),
         "looks": status_looks(),
         "priorities": priorities(),
