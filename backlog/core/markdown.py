@@ -25,6 +25,9 @@ _BULLET = (
 )  # fmt: skip
 # The page has its h1 and sections their h2: what people write starts below.
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
+# Lines that begin with a letter and hold no sign that could be markup.
+_LETTER = "A-Za-z\xc0-\u024f"
+_UNMARKED = re.compile(rf"(?:[{_LETTER}][{_LETTER}0-9 .,;:'\"()/%?!–—„“”’]*+(?:\n++|\Z))*+")
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
     ["table", "strikethrough"]
 )
@@ -79,6 +82,8 @@ def words_in(text: str, prefix: str) -> list[str]:
 
 def plain_text(text: str) -> str:
     """Return the words of a Markdown text without its markup, for previews and search."""
+    if _UNMARKED.fullmatch(text):
+        return " ".join(text.split())
     words: list[str] = []
     for token in _parser.parse(text):
         if token.type == "inline":

@@ -17,26 +17,48 @@ _REACHES = (50, 200, 800)
 _ROOMY_LENGTH = COMFORTABLE_LENGTH // 2
 
 
+class Order:
+    """A kind of order: `rank` sorts the rows of `scope`, in which no two have the same rank.
+
+    Made once, with parameters in its scope: each create and each move asks it, and making statements costs more than
+    running them.
+    """
+
+    def __init__(
+        self, rank: InstrumentedAttribute[str], row_id: InstrumentedAttribute[int], *scope: ColumnElement[bool]
+    ) -> None:
+        self.rank, self.row_id, self.scope = rank, row_id, scope
+        ranks = select(rank).where(*scope)
+        self.first = ranks.order_by(rank).limit(1)
+        self.following = self.first.where(rank > bindparam("before"))
+        self.last = ranks.order_by(rank.desc()).limit(1)
+        table = rank.class_.__table__
+        self.write = (
+            update(table).where(table.c[row_id.key] == bindparam("row_id")).values({rank.key: bindparam("new_rank")})
+        )
+
+    def of(self, **given: int) -> "Ordering":
+        """Return one order of this kind by the parameters of its scope."""
+        return Ordering(self, given)
+
+
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """One order: `rank` sorts the rows of `scope`, in which no two have the same rank."""
+    """One order: those rows of its kind that the parameters choose."""
 
-    rank: InstrumentedAttribute[str]
-    row_id: InstrumentedAttribute[int]
-    scope: tuple[ColumnElement[bool], ...]
+    kind: Order
+    given: Mapping[str, int]
 
 
 def ranks_after(session: Session, ordering: Ordering, before: str | None, count: int) -> list[str]:
     """Return free ranks, ascending, between `before` (None: the top) and whatever follows it now."""
-    statement = select(ordering.rank).where(*ordering.scope).order_by(ordering.rank).limit(1)
-    if before is not None:
-        statement = statement.where(ordering.rank > before)
-    return ranks_between(before, session.scalar(statement), count)
+    following = ordering.kind.first if before is None else ordering.kind.following
+    return ranks_between(before, session.scalar(following, {**ordering.given, "before": before}), count)
 
 
 def last_rank(session: Session, ordering: Ordering) -> str | None:
     """Return the rank of the last row, None if there is none."""
-    return session.scalar(select(ordering.rank).where(*ordering.scope).order_by(ordering.rank.desc()).limit(1))
+    return session.scalar(ordering.kind.last, ordering.given)
 
 
 def write_ranks(session: Session, ordering: Ordering, ranks: Mapping[int, str]) -> None:
@@ -50,8 +72,9 @@ def write_ranks(session: Session, ordering: Ordering, ranks: Mapping[int, str]) 
 def restore_ranks(session: Session, ordering: Ordering, wanted: Mapping[int, str]) -> dict[int, str]:
     """Give rows the ranks they had before, or the nearest free one after, and return which they got."""
     _write(session, ordering, {row_id: f"~{row_id}" for row_id in wanted})
-    statement = select(ordering.rank).where(*ordering.scope, ordering.rank.in_(wanted.values()))
-    taken = set(session.scalars(statement))
+    kind = ordering.kind
+    statement = select(kind.rank).where(*kind.scope, kind.rank.in_(wanted.values()))
+    taken = set(session.scalars(statement, ordering.given))
     given = {row_id: rank for row_id, rank in wanted.items() if rank not in taken}
     _write(session, ordering, given)
     for row_id in wanted.keys() - given.keys():
@@ -74,9 +97,10 @@ def respace(session: Session, ordering: Ordering, *, around: str) -> None:
 
 def _spread(session: Session, ordering: Ordering, around: str, reach: int) -> dict[int, str]:
     """Return evenly spread ranks for the rows up to `reach` on either side, within what stands beyond them."""
-    rows = select(ordering.row_id, ordering.rank).where(*ordering.scope).limit(reach + 1)
-    earlier = list(session.execute(rows.where(ordering.rank <= around).order_by(ordering.rank.desc())))
-    later = list(session.execute(rows.where(ordering.rank > around).order_by(ordering.rank)))
+    kind = ordering.kind
+    rows = select(kind.row_id, kind.rank).where(*kind.scope).limit(reach + 1)
+    earlier = list(session.execute(rows.where(kind.rank <= around).order_by(kind.rank.desc()), ordering.given))
+    later = list(session.execute(rows.where(kind.rank > around).order_by(kind.rank), ordering.given))
     low = earlier.pop()[1] if len(earlier) > reach else None
     high = later.pop()[1] if len(later) > reach else None
     ids = [row[0] for row in (*reversed(earlier), *later)]
@@ -86,10 +110,6 @@ def _spread(session: Session, ordering: Ordering, around: str, reach: int) -> di
 def _write(session: Session, ordering: Ordering, ranks: Mapping[int, str]) -> None:
     if not ranks:
         return
-    table = ordering.rank.class_.__table__
-    statement = (
-        update(table)
-        .where(table.c[ordering.row_id.key] == bindparam("row_id"))
-        .values({ordering.rank.key: bindparam("new_rank")})
+    session.connection().execute(
+        ordering.kind.write, [{"row_id": row_id, "new_rank": rank} for row_id, rank in ranks.items()]
     )
-    session.connection().execute(statement, [{"row_id": row_id, "new_rank": rank} for row_id, rank in ranks.items()])

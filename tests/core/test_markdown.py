@@ -1,6 +1,11 @@
 """What people write is shown, never run."""
 
+import re
+from html import unescape
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backlog.core.markdown import link_words, plain_text, render_markdown
 
@@ -48,6 +53,12 @@ def test_a_word_is_linked_wherever_it_begins(text: str, linked: str) -> None:
 
 def test_plain_text_has_the_words_alone() -> None:
     assert plain_text("# Title\n\n**bold** and `code`\n\n- item") == "Title bold and code item"
+
+
+@given(st.text("Az1ö .,-–:!?()'\"\n#*_>`=|&;+", max_size=40) | st.from_regex(r"\A[a-z][a-z .\n]{0,30}\Z"))
+def test_plain_text_is_what_the_page_shows_however_little_markup_there_is(text: str) -> None:
+    page = re.sub(r"<[^>]*>", " ", render_markdown(text))
+    assert re.sub(r"\s", "", plain_text(text)) == re.sub(r"\s", "", unescape(page))
 
 
 def test_plain_text_keeps_words_and_full_stops_together() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
-from backlog.core.ordering import Ordering
+from backlog.core.ordering import Order, Ordering
 from backlog.requirements.models import Requirement
 from backlog.requirements.terms import Kind
 from backlog.workspaces.models import Workspace
@@ -53,7 +53,7 @@ def belongs_to_id(workspace_id: Any) -> ColumnElement[bool]:
 
 def ordering_of(workspace: Workspace) -> Ordering:
     """Return the ranks of all requirements of a workspace; archived ones and epics keep their places among them."""
-    return Ordering(Requirement.rank, Requirement.id, (Requirement.workspace_id == workspace.id,))
+    return _BACKLOG.of(workspace=workspace.id)
 
 
 def in_order(workspace: Workspace, *, epics: bool = False) -> ColumnElement[bool]:
@@ -116,6 +116,7 @@ def _number_before(*, epics: bool) -> ColumnElement[Any]:
     )
 
 
+_BACKLOG = Order(Requirement.rank, Requirement.id, Requirement.workspace_id == bindparam("workspace"))
 # Every move passes here: the statement is put together once.
 _ORDER_ROWS = select(
     Requirement.id,

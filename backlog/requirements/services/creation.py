@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, insert
+from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from backlog.core.errors import Invalid
@@ -31,6 +32,8 @@ from backlog.workspaces.services import take_numbers
 
 # What the record of a new requirement says; long texts stand in the requirement itself.
 _RECORDED = ("title", "kind", "status", "moscow", "points", "owner_id", "target_on", "parent")
+
+_INSERT_LABELS = insert(cast("Table", RequirementLabel.__table__)).inline()
 
 
 def create_requirement(
@@ -75,6 +78,7 @@ def create_requirements(
     ]
     session.add_all(made)
     session.flush()
+    _write_labels(session, made, checked)
     index_requirements(session, workspace.id, made)
     record(session, *(event_of(one, "created", actor=actor, now=now, changes=_changes(one)) for one in made))
     return made
@@ -105,14 +109,32 @@ def _make(
         updated_at=now,
         **column_values(values),
     )
-    labels = [RequirementLabel(name=name, workspace_id=workspace.id) for name in values.get("labels", ())]
-    for link, linked in (("parent", parent), ("components", components), ("labels", labels)):
+    for link, linked in (("parent", parent), ("components", components)):
         if linked:
             setattr(requirement, link, linked)
         else:
             # Known to be empty: the flush need not look at it, nor anybody load it.
             set_committed_value(requirement, link, linked)
     return requirement
+
+
+def _write_labels(session: Session, made: Sequence[Requirement], rows: Sequence[JsonValues]) -> None:
+    """Write the labels of new requirements in one statement: as objects each would take its turn in the flush."""
+    found = [
+        {"requirement_id": one.id, "workspace_id": one.workspace_id, "name": name}
+        for one, values in zip(made, rows, strict=True)
+        for name in values.get("labels", ())
+    ]
+    labels: dict[int, list[RequirementLabel]] = {one.id: [] for one in made}
+    if found:
+        session.execute(_INSERT_LABELS, found)
+    for row in found:
+        label = RequirementLabel(**row)
+        make_transient_to_detached(label)
+        session.add(label)
+        labels[label.requirement_id].append(label)
+    for one in made:
+        set_committed_value(one, "labels", labels[one.id])
 
 
 def _ranks(session: Session, workspace: Workspace, count: int, *, at_top: bool) -> list[str]:

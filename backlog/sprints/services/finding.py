@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import Conflict, LimitReached, NotFound
 from backlog.core.i18n import N_
 from backlog.core.keys import find_number
-from backlog.core.ordering import Ordering
+from backlog.core.ordering import Order, Ordering
 from backlog.sprints.models import Action, Sprint, SprintMembership, SprintState
 from backlog.sprints.queries import get_sprint
 from backlog.workspaces.models import Workspace
@@ -61,21 +61,21 @@ def lock_sprint(session: Session, workspace: Workspace, number: int) -> Sprint:
 
 def backlog_order(workspace_id: int) -> Ordering:
     """Return the order of the action backlog; actions elsewhere keep their place in it."""
-    return Ordering(Action.rank, Action.id, (Action.workspace_id == workspace_id,))
+    return _BACKLOG.of(workspace_id=workspace_id)
 
 
 def sprint_order(sprint_id: int) -> Ordering:
     """Return the order of a sprint's actions."""
-    conditions = (SprintMembership.sprint_id == sprint_id, SprintMembership.left_at.is_(None))
-    return Ordering(SprintMembership.rank, SprintMembership.id, conditions)
+    return _SPRINT.of(sprint_id=sprint_id)
 
 
 def column_order(sprint_id: int, column_id: int) -> Ordering:
     """Return the order of a sprint's cards in one column of the board."""
-    cards = select(Action.id).where(Action.sprint_id == sprint_id, Action.column_id == column_id)
-    conditions = (
-        SprintMembership.sprint_id == sprint_id,
-        SprintMembership.left_at.is_(None),
-        SprintMembership.action_id.in_(cards),
-    )
-    return Ordering(SprintMembership.board_rank, SprintMembership.id, conditions)
+    return _COLUMN.of(sprint_id=sprint_id, column_id=column_id)
+
+
+_BACKLOG = Order(Action.rank, Action.id, Action.workspace_id == bindparam("workspace_id"))
+_IN_SPRINT = (SprintMembership.sprint_id == bindparam("sprint_id"), SprintMembership.left_at.is_(None))
+_CARDS = select(Action.id).where(Action.sprint_id == bindparam("sprint_id"), Action.column_id == bindparam("column_id"))
+_SPRINT = Order(SprintMembership.rank, SprintMembership.id, *_IN_SPRINT)
+_COLUMN = Order(SprintMembership.board_rank, SprintMembership.id, *_IN_SPRINT, SprintMembership.action_id.in_(_CARDS))
