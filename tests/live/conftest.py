@@ -1,9 +1,11 @@
 """A real server on a loopback port, people with a sign-in, and a reader of event streams."""
 
+import contextlib
 import http.client
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -195,15 +197,18 @@ def process(app: Flask, tmp_path: Path, root: Path) -> Iterator[Process]:
         "INSTANCE_PATH": str(tmp_path), "BASE_URL": "http://localhost", "PYTHONWARNINGS": "default",
     }  # fmt: skip
     popen = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "wsgi:application"], cwd=root, env=environ, stdout=subprocess.PIPE
-    )
+        [sys.executable, "-m", "gunicorn", "wsgi:application"], cwd=root, env=environ, stdout=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
     try:
         _wait_for(port, popen)
         found = Process(Server(port, _cookies(app)), popen)
         yield found
         found.server.close()
     finally:
-        popen.kill()
+        # Its workers would outlive it, and hold the pipe open.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(popen.pid, signal.SIGKILL)
         popen.communicate()
 
 

@@ -1,5 +1,8 @@
 """Whoever listens hears of every change, once, in order, and only while they may."""
 
+import contextlib
+import os
+import signal
 import socket
 import threading
 import time
@@ -87,6 +90,26 @@ def test_a_request_that_is_under_way_when_the_server_stops_is_answered(process, 
         assert process.popen.poll() is None
         writing.sendall(body[5:])
         assert writing.recv(20).startswith(b"HTTP/1.1 ")
+    assert process.popen.wait(25) == 0
+
+
+def test_ctrl_c_stops_the_server_while_browsers_connect(process):
+    """Browsers open connections ahead of need; the signal then meets the server just as it starts threads for them."""
+    opened: list[socket.socket] = []
+
+    def connect() -> None:
+        with contextlib.suppress(OSError):
+            while len(opened) < 150:
+                opened.append(socket.create_connection(("127.0.0.1", process.server.port), timeout=5))
+
+    browser = threading.Thread(target=connect)
+    browser.start()
+    wait_until(lambda: len(opened) > 20)
+    # A terminal tells all processes.
+    os.killpg(process.popen.pid, signal.SIGINT)
+    browser.join()
+    for each in opened:
+        each.close()
     assert process.popen.wait(25) == 0
 
 
