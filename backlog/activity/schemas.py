@@ -1,8 +1,10 @@
-"""What happened, as JSON."""
+"""What happened, and what people say about it, as JSON."""
 
 from marshmallow import Schema, fields, validate
 
 from backlog.core.pagination import MOST_PER_PAGE
+from backlog.web.api import StrictSchema
+from backlog.workspaces.schemas import PersonSchema
 
 
 class ActivitySchema(Schema):
@@ -23,3 +25,20 @@ class ActivityArguments(Schema):
     after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
     limit = fields.Integer(load_default=100, validate=validate.Range(1, MOST_PER_PAGE))
     cursor = fields.String(load_default=None, allow_none=True)
+
+
+class CommentSchema(Schema):
+    """A comment; `author` is null where the person has no account here, `author_name` says who it was."""
+
+    id = fields.Integer(required=True)
+    body = fields.String(required=True)
+    author = fields.Nested(PersonSchema, required=True, allow_none=True)
+    author_name = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    edited_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class NewCommentSchema(StrictSchema):
+    """What to say; Markdown, `@handle` mentions a member."""
+
+    body = fields.String(required=True)

@@ -146,12 +146,6 @@ class MoveForm(Form):
     rank = IntegerField(_l("Rank"), [Optional(), NumberRange(min=1, message=_l("Ranks begin at 1."))])
 
 
-class CommentForm(Form):
-    """What somebody has to say."""
-
-    body = TextAreaField(_l("Comment"), [DataRequired(_l("Write something first."))])
-
-
 class ViewForm(Form):
     """The name of a saved view, and whether others see it."""
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
+from backlog.activity.models import CommentColumns, Commented
 from backlog.core.db import Base
 from backlog.core.keys import make_key
 from backlog.core.permissions import Actor
@@ -117,25 +118,21 @@ class RequirementComponent(Base):
     )
 
 
-class Comment(Base):
+class Comment(CommentColumns):
     """What somebody says about a requirement; `source_key` tells an imported one apart."""
 
     __tablename__ = "comments"
     __table_args__ = (UniqueConstraint("requirement_id", "source_key"),)
 
-    id: Mapped[IntPk]
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     requirement_id: Mapped[int] = mapped_column(ForeignKey("requirements.id", ondelete="CASCADE"), index=True)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    # Who said it where the author has no account here (imports).
-    author_name: Mapped[str] = mapped_column(String(120), default="")
-    body: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[Timestamp]
-    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
-    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     source_key: Mapped[str | None] = mapped_column(String(100))
 
-    author: Mapped[User | None] = relationship(lazy="raise")
+    subject_id = synonym("requirement_id")
+
+
+COMMENTED = Commented(
+    entity_type=ENTITY, subject=Requirement, comment=Comment, prefix_of="requirement_prefix"
+)  # fmt: skip
 
 
 class SavedView(Base):

@@ -110,20 +110,3 @@ class MovedSchema(Schema):
 
     moved = fields.Integer(required=True)
     version = fields.Integer(required=True)
-
-
-class CommentSchema(Schema):
-    """A comment; `author` is null where the person has no account here, `author_name` says who it was."""
-
-    id = fields.Integer(required=True)
-    body = fields.String(required=True)
-    author = fields.Nested(PersonSchema, required=True, allow_none=True)
-    author_name = fields.String(required=True)
-    created_at = fields.AwareDateTime(required=True)
-    edited_at = fields.AwareDateTime(required=True, allow_none=True)
-
-
-class NewCommentSchema(StrictSchema):
-    """What to say; Markdown, `@handle` mentions a member."""
-
-    body = fields.String(required=True)

@@ -6,11 +6,12 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add sprints and actions to the application, and say how changes to them are taken back."""
     from backlog.activity.undo import register_reverter
+    from backlog.activity.views import add_commented
     from backlog.core.i18n import N_
     from backlog.core.permissions import Permission
     from backlog.requirements.slots import Slot, add_slot
     from backlog.sprints import api, views
-    from backlog.sprints.models import ENTITY, SPRINT_ENTITY
+    from backlog.sprints.models import COMMENTED, ENTITY, SPRINT_ENTITY
     from backlog.sprints.services.undoing import revert_actions, revert_sprints
     from backlog.web.api import register_api
     from backlog.workspaces.linking import add_key_link
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
 
     register_reverter(ENTITY, revert_actions)
     register_reverter(SPRINT_ENTITY, revert_sprints)
+    add_commented(app, COMMENTED)
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
     for part in api.BLUEPRINTS:

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
+from backlog.activity.models import CommentColumns, Commented
 from backlog.core.db import Base
 from backlog.core.i18n import N_
 from backlog.core.keys import make_key
@@ -210,6 +211,19 @@ class ActionChecklistItem(Base):
     position: Mapped[int]
     text: Mapped[str] = mapped_column(String(500))
     is_done: Mapped[bool] = mapped_column(default=False)
+
+
+class ActionComment(CommentColumns):
+    """What somebody says about an action."""
+
+    __tablename__ = "action_comments"
+
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id", ondelete="CASCADE"), index=True)
+
+    subject_id = synonym("action_id")
+
+
+COMMENTED = Commented(entity_type=ENTITY, subject=Action, comment=ActionComment, prefix_of="action_prefix")
 
 
 class SprintMembership(Base):

@@ -32,6 +32,12 @@ def with_links(sentence: str) -> Markup:
     return Markup(link_words(str(escape(sentence)), _key_links()))  # noqa: S704 - escaped before
 
 
+def page_of(prefix_of: str, key: str, *, anchor: str | None = None) -> str:
+    """Return the address of the thing with this key, by the attribute that holds the prefix of its kind."""
+    endpoint = dict(current_app.extensions["key_links"])[prefix_of]
+    return url_for(endpoint, workspace=current_workspace().slug, key=key, _anchor=anchor)
+
+
 def _key_links() -> dict[str, Callable[[str], str | None]]:
     workspace = current_workspace()
     links: dict[str, Callable[[str], str | None]] = {}

@@ -11,6 +11,7 @@ ALLOWED = {"__init__", "models", "queries", "services", "forms", "schemas", "vie
 # What only one feature has; a name that a second feature needs belongs into ALLOWED.
 OWN_NAMES = {
     "activity": {
+        "mails",  # what is mailed to people whom a comment names
         "merging",  # two people's edits of one thing become one
         "undo",  # an act taken back, for every kind of thing
     },
@@ -39,7 +40,6 @@ OWN_NAMES = {
         "watching",  # how a process notices a commit
     },
     "requirements": {
-        "mails",  # what is mailed to people whom a comment names
         "slots",  # places on its pages that features above fill, by address
     },
     "workspaces": {

@@ -1,8 +1,11 @@
-"""One requirement, read and talked about."""
+"""One requirement or action, read and talked about."""
 
 import pytest
 from playwright.sync_api import expect
 
+from backlog.activity.services import add_comment
+from backlog.core.clock import utcnow
+from backlog.sprints.models import COMMENTED as ACTIONS
 from tests.factories.requirements import RequirementFactory
 
 BASE = "/w/harkenau/requirements"
@@ -16,6 +19,14 @@ def requirement(team, merle):
     )
     team.session.commit()
     return merle.open(f"{BASE}/{made.key}")
+
+
+@pytest.fixture
+def action(team, merle):
+    """Return the page of an action."""
+    (key,) = team.actions(1)
+    team.session.commit()
+    return merle.open(f"/w/harkenau/actions/{key}")
 
 
 @pytest.mark.parametrize("way", ["Comment", "Control+Enter", "Meta+Enter"])
@@ -45,6 +56,24 @@ def test_what_is_written_while_a_comment_is_on_its_way_stays(requirement):
     held[0].continue_()
     expect(requirement.locator(".comment__text")).to_have_text("First thought")
     expect(box).to_have_value("Second thought")
+
+
+def test_an_action_is_talked_about_while_a_colleague_does_so_too(action, colleague):
+    colleague.session.commit()
+    box, said = action.get_by_label("Add a comment"), action.locator(".comment__text")
+    box.press_sequentially("For @ta")
+    expect(action.locator("#mentions [role=option]").first).to_be_visible()
+    box.press("Enter")
+    box.press_sequentially("now")
+    box.press("Control+Enter")
+    expect(said).to_have_text(["For @tarek now"])
+    expect(box).to_have_value("")
+    box.blur()
+    key = action.url.rpartition("/")[2]
+    add_comment(colleague.session, on=ACTIONS, key=key, body="I see it.", **colleague.who | {"now": utcnow()})
+    colleague.session.commit()
+    expect(said).to_have_text(["For @tarek now", "I see it."])
+    expect(action.locator(".history")).to_contain_text("Tarek Winkelroth wrote a comment.")
 
 
 def test_looking_for_a_name_leaves_the_box_alone(requirement):

@@ -169,27 +169,6 @@ def test_a_block_is_ranked_and_stale_lists_are_refused(workspace, call):
     assert [one["key"] for one in call("GET")["items"]] == ["REQ-3", "REQ-1", "REQ-4", "REQ-2"]
 
 
-def test_comments_are_written_read_changed_and_deleted(workspace, call):
-    RequirementFactory.create(workspace=workspace)
-    first = call("POST", "/REQ-1/comments", status=201, json={"body": "Hello @aylin"})
-    for number in range(3):
-        call("POST", "/REQ-1/comments", status=201, json={"body": f"{number}"})
-    assert first["author"]["handle"] == "aylin"
-    page = call("GET", "/REQ-1/comments", query_string={"limit": 3})
-    rest = call("GET", "/REQ-1/comments", query_string={"limit": 3, "cursor": page["next_cursor"]})
-    assert [one["body"] for one in (*page["items"], *rest["items"])] == ["Hello @aylin", "0", "1", "2"]
-    assert rest["next_cursor"] is None
-    edited = call("PATCH", f"/REQ-1/comments/{first['id']}", json={"body": "Hi"})
-    assert edited["edited_at"] is not None
-    call("PATCH", f"/REQ-1/comments/{first['id']}", by=member(workspace), status=403, json={"body": "Mine"})
-    call("DELETE", f"/REQ-1/comments/{first['id']}", status=204)
-    call("DELETE", f"/REQ-1/comments/{first['id']}", status=404)
-    call("POST", "/REQ-1/comments", status=422, json={"body": " "})
-    for cursor in ("WzEsMl0", "WyJ4IiwxXQ", "WyIyMDI2LTAxLTAxIiwxXQ"):
-        call("GET", "/REQ-1/comments", status=422, query_string={"cursor": cursor})
-    call("PATCH", "/REQ-1/comments/99999999999999999999", status=404, json={"body": "x"})
-
-
 def test_roles_and_foreign_workspaces(workspace, call):
     story = RequirementFactory.create(workspace=workspace)
     foreign = RequirementFactory.create()

@@ -8,7 +8,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from backlog.requirements.models import Requirement
+from backlog.activity.services import add_comment
+from backlog.requirements.models import COMMENTED, Requirement
 from backlog.requirements.queries import (
     Archived,
     RequirementFilter,
@@ -24,7 +25,7 @@ from backlog.requirements.queries import (
     list_requirements,
     list_requirements_after,
 )
-from backlog.requirements.services import add_comment, archive_requirements, update_requirement
+from backlog.requirements.services import archive_requirements, update_requirement
 from backlog.requirements.terms import Kind, Moscow, Status, StatusCategory
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
@@ -194,5 +195,5 @@ def test_surroundings_tell_what_else_there_is_to_ask_for(session, workspace):
     assert above == Surroundings(standing=None, has_comments=False, has_children=True)
     found = get_surroundings(session, workspace=workspace, requirement=story)
     assert (found.has_comments, found.has_children) == (False, False)
-    add_comment(session, workspace=workspace, actor=member(workspace), key=story.key, body="Yes", now=NOW)
+    add_comment(session, on=COMMENTED, workspace=workspace, actor=member(workspace), key=story.key, body="Yes", now=NOW)
     assert get_surroundings(session, workspace=workspace, requirement=story).has_comments

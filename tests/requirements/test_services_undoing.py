@@ -7,13 +7,11 @@ import pytest
 from backlog.activity.services import latest_act
 from backlog.activity.undo import undo
 from backlog.core.errors import Conflict, Forbidden
-from backlog.requirements.queries import RequirementFilter, get_requirement, list_comments, list_requirements
+from backlog.requirements.queries import RequirementFilter, get_requirement, list_requirements
 from backlog.requirements.services import (
-    add_comment,
     archive_requirements,
     bulk_edit,
     create_requirement,
-    delete_comment,
     move_requirements,
     update_requirement,
 )
@@ -115,14 +113,3 @@ def test_archiving_creating_and_bulk_edits_are_taken_back(session, workspace, do
     take_back(act)
     found = get_requirement(session, workspace=workspace, key=two.key)
     assert (found.status, found.labels) == ("new", [])
-
-
-def test_a_deleted_comment_comes_back_and_a_written_one_cannot_be_unwritten(session, workspace, do, take_back):
-    story = RequirementFactory.create(workspace=workspace)
-    (comment, _), written = do(add_comment, key=story.key, body="Hello")
-    with pytest.raises(Conflict):
-        take_back(written)
-    _, act = do(delete_comment, key=story.key, comment_id=comment.id)
-    assert list_comments(session, requirement=story) == []
-    take_back(act)
-    assert [one.body for one in list_comments(session, requirement=story)] == ["Hello"]

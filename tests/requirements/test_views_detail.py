@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from backlog.requirements.queries import handles_in
+from backlog.activity.queries import handles_in
 from backlog.requirements.services import update_requirement
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory

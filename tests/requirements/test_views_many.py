@@ -1,15 +1,12 @@
-"""Many at once: ticked rows, pasted lines, the archive, epics, saved views and comments."""
+"""Many at once: ticked rows, pasted lines, the archive, epics and saved views."""
 
 from datetime import date
 
 import pytest
 
 from backlog.core.permissions import Role
-from backlog.requirements.queries import list_comments
-from backlog.requirements.services import add_comment
-from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
-from tests.factories.workspaces import ComponentFactory, MembershipFactory, member
+from tests.factories.workspaces import ComponentFactory, MembershipFactory
 
 BACKLOG = "/w/harkenau/requirements"
 
@@ -24,19 +21,10 @@ def reader(page, workspace):
     return page
 
 
-def press(reader, shown, url: str, **values):
-    """Press a button that has an address of its own (`formaction`) in one of the page's forms."""
-    assert url in {button.get("formaction") for button in shown.all(".//button")}
-    token = shown.find(".//input[@name='csrf_token']").get("value")
-    answer = reader.client.post(url, data={**values, "csrf_token": token})
-    assert answer.status_code == 303
-    return reader.get(answer.headers["Location"])
-
-
 def test_ticked_rows_change_their_status_at_once(reader, workspace, saved):
     RequirementFactory.create_batch(3, workspace=workspace)
     values = {"keys": ["REQ-1", "REQ-3"], "status": "ready"}
-    shown = press(reader, reader.get(BACKLOG), f"{BACKLOG}/bulk/update", **values)
+    shown = reader.press(reader.get(BACKLOG), f"{BACKLOG}/bulk/update", **values)
     assert [saved(f"REQ-{number}").status for number in (1, 2, 3)] == ["ready", "new", "ready"]
     assert "2 requirements are changed." in shown.text
 
@@ -64,7 +52,7 @@ def test_a_wrong_number_of_points_says_so_and_changes_nothing(reader, workspace,
 
 def test_ticked_rows_are_archived_together(reader, workspace):
     RequirementFactory.create_batch(3, workspace=workspace)
-    shown = press(reader, reader.get(BACKLOG), f"{BACKLOG}/bulk/archive", keys=["REQ-1", "REQ-3"])
+    shown = reader.press(reader.get(BACKLOG), f"{BACKLOG}/bulk/archive", keys=["REQ-1", "REQ-3"])
     assert [row.get("data-key") for row in shown.all(".//li[@data-key]")] == ["REQ-2"]
     assert "2 requirements are archived." in shown.text
 
@@ -159,41 +147,9 @@ def test_a_view_is_saved_opened_shared_and_deleted(reader, workspace, page):
     shared = reader.submit(reader.get(edit), "/update", name="All that is ready", is_shared="y")
     assert "everybody sees it" in shared.text
     reader.submit(reader.get(edit), "/update", name="", status=422)
-    shown = press(reader, reader.get(edit), edit.removesuffix("/edit") + "/delete")
+    shown = reader.press(reader.get(edit), edit.removesuffix("/edit") + "/delete")
     assert "The view is deleted." in shown.text
     assert "All that is ready" not in shown.text
-
-
-def test_a_comment_is_written_changed_and_deleted(reader, workspace, session, saved):
-    RequirementFactory.create(workspace=workspace)
-    shown = reader.submit(reader.get(f"{BACKLOG}/REQ-1"), "/comments/create", body="Fine, @merle: see REQ-1 <b>now</b>")
-    assert shown.texts(".//strong[@class='mention']") == ["@merle"]
-    assert "<b>now</b>" in shown.text
-    edit = next(link.get("href") for link in shown.all(".//a") if "/comments/" in link.get("href", ""))
-    shown = reader.submit(reader.get(edit), "/update", body="Better")
-    assert "Better" in shown.text
-    assert [comment.body for comment in list_comments(session, requirement=saved("REQ-1"))] == ["Better"]
-    shown = press(reader, reader.get(edit), edit.removesuffix("/edit") + "/delete")
-    assert "The comment is deleted." in shown.text
-    assert "Better" not in shown.text
-
-
-def test_an_empty_comment_is_refused_where_it_stands(reader, workspace):
-    RequirementFactory.create(workspace=workspace)
-    shown = reader.submit(reader.get(f"{BACKLOG}/REQ-1"), "/comments/create", body=" ", status=422)
-    assert "Write something first." in shown.find(".//p[@id='comment-error']").find(".//span[2]").text
-
-
-def test_only_the_author_edits_a_comment(reader, workspace, session, actor):
-    RequirementFactory.create(workspace=workspace)
-    comment, _ = add_comment(session, workspace=workspace, actor=actor, key="REQ-1", body="Mine", now=NOW)
-    reader.get(f"{BACKLOG}/REQ-1/comments/{comment.id}/edit", status=404)
-
-
-def test_names_are_offered_while_an_at_sign_is_written(reader, workspace):
-    member(workspace, name="Tarek Winkelroth", email="tarek@example.org")
-    shown = reader.fragment(f"{BACKLOG}/mentions?q=wink")
-    assert [option.get("data-name") for option in shown.all(".//*[@role='option']")] == ["tarek"]
 
 
 def test_the_palette_finds_requirements(reader, workspace):

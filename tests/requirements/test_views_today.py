@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from backlog.activity.services import add_comment
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Actor, Role
 from backlog.identity.models import User
-from backlog.requirements.services import add_comment, create_requirement, update_requirement
+from backlog.requirements.models import COMMENTED
+from backlog.requirements.services import create_requirement, update_requirement
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import MembershipFactory, WorkspaceFactory, member
 
@@ -29,7 +31,7 @@ def merle(page, workspace):
 @pytest.fixture
 def says(session, workspace, actor):
     def say(key, body, *, by=actor, at=None):
-        add_comment(session, workspace=workspace, actor=by, key=key, body=body, now=at or utcnow())
+        add_comment(session, on=COMMENTED, workspace=workspace, actor=by, key=key, body=body, now=at or utcnow())
         session.commit()
 
     return say
@@ -79,7 +81,15 @@ def test_old_questions_archived_things_and_other_workspaces_do_not_wait(page, se
     says(story.key, "@merle?", at=utcnow() - timedelta(days=31))
     elsewhere = RequirementFactory.create(workspace=WorkspaceFactory.create(), status="ready")
     stranger = member(elsewhere.workspace)
-    add_comment(session, workspace=elsewhere.workspace, actor=stranger, key=elsewhere.key, body="@merle?", now=utcnow())
+    add_comment(
+        session,
+        on=COMMENTED,
+        workspace=elsewhere.workspace,
+        actor=stranger,
+        key=elsewhere.key,
+        body="@merle?",
+        now=utcnow(),
+    )
     session.commit()
     assert page.get(FRONT).heading == "Nothing is waiting for you, Merle"
 

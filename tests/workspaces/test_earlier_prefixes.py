@@ -2,12 +2,14 @@
 
 import pytest
 
+from backlog.activity.services import add_comment
 from backlog.core.errors import Invalid
 from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.interchange.reading import read_table
 from backlog.interchange.services.importing import Reading, import_rows, read_rows
-from backlog.requirements.services import add_comment, archive_requirements, update_requirement
+from backlog.requirements.models import COMMENTED
+from backlog.requirements.services import archive_requirements, update_requirement
 from backlog.workspaces.services import change_workspace
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import member
@@ -80,7 +82,7 @@ def test_two_keys_of_one_requirement_are_one(renamed):
 
 
 def test_a_key_of_old_in_a_text_leads_to_where_it_is_now(page, renamed):
-    add_comment(renamed.session, key="ANF-1", body="See REQ-1 and ANF-1.", **renamed.who)
+    add_comment(renamed.session, on=COMMENTED, key="ANF-1", body="See REQ-1 and ANF-1.", **renamed.who)
     renamed.session.commit()
     links = page.get(f"{BASE}/requirements/ANF-1").all(".//a[@href]")
     there = [link.text for link in links if link.get("href") == f"{BASE}/requirements/ANF-1"]

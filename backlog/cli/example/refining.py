@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from backlog.activity.services import add_comment
 from backlog.cli.example.cast import Cast, Content, Deed
+from backlog.requirements.models import COMMENTED
 from backlog.requirements.services import (
-    add_comment,
     create_requirement,
     move_requirements,
     tick_criterion,
@@ -37,7 +38,7 @@ def _life(cast: Cast, told: Content) -> Iterator[Deed]:
     for entry in map(cast.entry, told.get("changes", ())):
         yield cast.deed(entry, update_requirement, key=key, values={"points": entry.text.rsplit(" ", 1)[1]})
     for entry in map(cast.entry, told.get("comments", ())):
-        yield cast.deed(entry, add_comment, key=key, body=entry.text)
+        yield cast.deed(entry, add_comment, on=COMMENTED, key=key, body=entry.text)
     for position, text in enumerate(told.get("criteria", ())[: told.get("done", 0)]):
         yield cast.deed(path[-1], tick_criterion, key=key, position=position, text=text, is_done=True)
 

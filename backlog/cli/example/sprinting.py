@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backlog.activity.services import add_comment
 from backlog.board.services import add_column, move_card, update_column
 from backlog.cli.example.cast import Cast, Content, Deed, Entry
 from backlog.core.permissions import Actor
 from backlog.requirements.terms import StatusCategory
-from backlog.sprints.models import Action, ActionChecklistItem, GoalVerdict
+from backlog.sprints.models import COMMENTED, Action, ActionChecklistItem, GoalVerdict
 from backlog.sprints.services import (
     Unfinished,
     add_checklist_items,
@@ -66,6 +67,8 @@ def _action(cast: Cast, told: Content) -> Iterator[Deed]:
         yield cast.deed(created, add_checklist_items, key=key, text=text)
         done = [item.removeprefix(_DONE) for item in checklist if item.startswith(_DONE)]
         yield cast.deed(moves[-1] if moves else created, _tick, key=key, texts=done)
+    for entry in map(cast.entry, told.get("comments", ())):
+        yield cast.deed(entry, add_comment, on=COMMENTED, key=key, body=entry.text)
     if "blocked" in told:
         entry = cast.entry(told["blocked"])
         yield cast.deed(entry, block_action, key=key, reason=entry.text)

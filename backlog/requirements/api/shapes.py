@@ -6,8 +6,7 @@ from typing import Any
 
 from backlog.core.errors import DomainError, Invalid
 from backlog.core.i18n import N_
-from backlog.identity.models import User
-from backlog.requirements.models import Comment, Requirement
+from backlog.requirements.models import Requirement
 from backlog.requirements.queries import RequirementRow
 from backlog.requirements.terms import Status
 from backlog.web.access import current_workspace
@@ -43,16 +42,6 @@ def requirement_shape(requirement: Requirement, place: int | None) -> dict[str, 
         "status_category": Status(requirement.status).category,
         "owner": person_shape(owner.name, owner.email) if owner else None,
         "parent": {"key": parent.key, "title": parent.title} if parent else None,
-    }
-
-
-def comment_shape(comment: Comment, author: User | None) -> dict[str, Any]:
-    """Return a comment as `CommentSchema` takes it."""
-    names = ("id", "body", "created_at", "edited_at")
-    return {
-        **{name: getattr(comment, name) for name in names},
-        "author": person_shape(author.name, author.email) if author else None,
-        "author_name": author.name if author else comment.author_name,
     }
 
 

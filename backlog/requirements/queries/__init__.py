@@ -8,12 +8,11 @@ from backlog.requirements.queries.around import (
     list_children,
 )
 from backlog.requirements.queries.choices import EpicTitle, list_epic_titles, list_labels
-from backlog.requirements.queries.details import get_requirement, list_comments
+from backlog.requirements.queries.details import get_requirement
 from backlog.requirements.queries.epics import EpicRow, list_epics
 from backlog.requirements.queries.filters import SORT_LABELS, Archived, RequirementFilter, Sort
 from backlog.requirements.queries.finding import Suggestion, suggest
 from backlog.requirements.queries.following import News, list_news
-from backlog.requirements.queries.mentions import Mention, handles_in, list_open_mentions
 from backlog.requirements.queries.rows import (
     PER_PAGE,
     RequirementRow,
@@ -33,7 +32,6 @@ __all__ = [
     "Archived",
     "EpicRow",
     "EpicTitle",
-    "Mention",
     "News",
     "RequirementFilter",
     "RequirementRow",
@@ -46,16 +44,13 @@ __all__ = [
     "find_key_before",
     "get_requirement",
     "get_surroundings",
-    "handles_in",
     "labels_of",
     "list_children",
-    "list_comments",
     "list_epic_titles",
     "list_epics",
     "list_labels",
     "list_news",
     "list_numbered",
-    "list_open_mentions",
     "list_requirements",
     "list_requirements_after",
     "list_rows",

@@ -1,19 +1,14 @@
 """One requirement with what belongs to it."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlalchemy import Integer, Select, and_, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from backlog.core.errors import NotFound
 from backlog.core.keys import find_number
-from backlog.requirements.models import Comment, Requirement
+from backlog.requirements.models import Requirement
 from backlog.workspaces.models import Workspace
 
-MOST_COMMENTS = 500
-
-# Read with every requirement that is shown: made once, because making them costs more than running them.
+# Read with every requirement that is shown: made once, because making it costs more than running it.
 _WHOLE = (
     select(Requirement)
     .where(Requirement.workspace_id == bindparam("workspace"), Requirement.number == bindparam("number"))
@@ -23,13 +18,6 @@ _WHOLE = (
         joinedload(Requirement.labels),
         joinedload(Requirement.components),
     )
-)
-_COMMENTS = (
-    select(Comment)
-    .where(Comment.requirement_id == bindparam("requirement"), Comment.deleted_at.is_(None))
-    .options(joinedload(Comment.author))
-    .order_by(Comment.created_at, Comment.id)
-    .limit(bindparam("most", type_=Integer))
 )
 
 
@@ -55,22 +43,3 @@ def by_key(workspace: Workspace, *keys: str) -> Select[Requirement]:
         .where(Requirement.workspace_id == workspace.id, Requirement.number.in_(numbers))
         .order_by(Requirement.rank)
     )
-
-
-def list_comments(
-    session: Session,
-    *,
-    requirement: Requirement,
-    after: tuple[datetime, int] | None = None,
-    limit: int = MOST_COMMENTS,
-) -> Sequence[Comment]:
-    """Return what was said about a requirement, oldest first, with its authors; deleted comments are left out.
-
-    `after` continues behind a comment's time and id.
-    """
-    statement = _COMMENTS
-    if after is not None:
-        at, comment_id = after
-        later = and_(Comment.created_at == at, Comment.id > comment_id)
-        statement = statement.where(or_(Comment.created_at > at, later))
-    return session.scalars(statement, {"requirement": requirement.id, "most": limit}).all()

@@ -3,7 +3,6 @@
 from backlog.requirements.services.allowing import may_reword, require_change
 from backlog.requirements.services.archiving import archive_requirements, restore_requirements
 from backlog.requirements.services.bulk import BulkValues, bulk_edit
-from backlog.requirements.services.comments import add_comment, delete_comment, edit_comment, mentioned_members
 from backlog.requirements.services.creation import create_requirement, create_requirements
 from backlog.requirements.services.editing import change_status, tick_criterion, update_requirement
 from backlog.requirements.services.pasting import PastedRequirement, create_from_lines, preview_lines
@@ -26,19 +25,15 @@ __all__ = [
     "Move",
     "PastedRequirement",
     "RequirementValues",
-    "add_comment",
     "archive_requirements",
     "bulk_edit",
     "change_status",
     "create_from_lines",
     "create_requirement",
     "create_requirements",
-    "delete_comment",
     "delete_view",
-    "edit_comment",
     "list_has_changed",
     "may_reword",
-    "mentioned_members",
     "move_before",
     "move_requirements",
     "move_to_bottom",

@@ -37,7 +37,6 @@ def event_of(
     actor: Actor,
     now: datetime,
     changes: Mapping[str, Change],
-    is_new_version: bool = True,
 ) -> Event:
     """Return the event that this happened to a requirement; the flush must have made its version."""
     return Event(
@@ -47,7 +46,7 @@ def event_of(
         entity_type=ENTITY,
         entity_id=requirement.id,
         entity_key=requirement.key,
-        entity_version=requirement.version if is_new_version else None,
+        entity_version=requirement.version,
         changes=changes,
         at=now,
     )

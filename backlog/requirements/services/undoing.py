@@ -3,20 +3,21 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backlog.activity.models import Activity
+from backlog.activity.services import restore_comments
 from backlog.activity.undo import Reversal, cannot_undo
 from backlog.core.events import record
 from backlog.core.ordering import restore_ranks
 from backlog.core.permissions import Permission
-from backlog.requirements.models import ENTITY, Comment, Requirement
+from backlog.requirements.models import COMMENTED, ENTITY, Requirement
 from backlog.requirements.queries.order import list_order_rows, ordering_of
 from backlog.requirements.services.allowing import require_change
 from backlog.requirements.services.applying import apply_values, load, set_archived
 from backlog.requirements.services.ranking import ranked
-from backlog.requirements.services.recording import event_of, record_changes
+from backlog.requirements.services.recording import record_changes
 from backlog.requirements.services.references import look_up
 from backlog.workspaces.models import Workspace
 
@@ -77,22 +78,8 @@ def _revert_moves(session: Session, reversal: Reversal, activities: Sequence[Act
 
 def _restore_comments(session: Session, reversal: Reversal, activities: Sequence[Activity]) -> None:
     found = {one.id: one for one in _load(session, reversal.workspace, activities, ())}
-    events = []
-    for activity in activities:
-        requirement = found[activity.entity_id]
-        for name, (said, _gone) in activity.changes.items():
-            comment_id = int(name.removeprefix("comment/"))
-            session.execute(update(Comment).where(Comment.id == comment_id).values(deleted_at=None))
-            events.append(
-                event_of(
-                    requirement,
-                    "comment_restored",
-                    actor=reversal.actor,
-                    now=reversal.now,
-                    changes={name: (None, said)},
-                    is_new_version=False,
-                )
-            )
+    deleted = [(found[activity.entity_id], activity) for activity in activities]
+    events = restore_comments(session, on=COMMENTED, actor=reversal.actor, deleted=deleted, now=reversal.now)
     record(session, *events)
 
 

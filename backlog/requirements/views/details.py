@@ -1,8 +1,5 @@
 """One requirement: as a page, beside the list, its menu, its whole history."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -10,16 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from backlog.activity.queries import list_history
+from backlog.activity.views import comments_on
 from backlog.core.i18n import N_
 from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
-from backlog.identity.models import initials_of
-from backlog.requirements.models import ENTITY, Comment, Requirement
+from backlog.requirements.models import COMMENTED, ENTITY, Requirement
 from backlog.requirements.queries import (
     get_requirement,
     get_surroundings,
     list_children,
-    list_comments,
     list_rows,
 )
 from backlog.requirements.services import may_reword
@@ -45,19 +41,6 @@ _BEFORE_HAND_OVER = {
 }
 PANE = "pane"
 PAGE = "page"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment as it is shown."""
-
-    id: int
-    who: str
-    initials: str
-    at: datetime
-    edited_at: datetime | None
-    body: str
-    is_mine: bool
 
 
 @blueprint.get("/<key>")
@@ -117,7 +100,7 @@ def detail_context(requirement: Requirement, *, place: str, **more: Any) -> dict
         "kind_options": [(kind, look.label) for kind, look in kind_looks().items()],
         "moscow_options": [("", gettext("Not judged")), *priorities().items()],
         "steps": thread_steps(requirement, stands.place if stands else None),
-        "comments": _comments(requirement) if around.has_comments else (),
+        "comments": comments_on(COMMENTED, requirement.id) if around.has_comments else (),
         "children": list_children(session, requirement=requirement) if shows_children else (),
         "history": happenings(entries[:SHORT_HISTORY]),
         "has_more_history": len(entries) > SHORT_HISTORY,
@@ -184,14 +167,3 @@ def _entries(requirement: Requirement, limit: int, before: int | None = None) ->
         db_session(), workspace_id=requirement.workspace_id, entity_type=ENTITY, entity_id=requirement.id, limit=limit,
         before=before,
     )  # fmt: skip
-
-
-def _comments(requirement: Requirement) -> Sequence[Said]:
-    me = current_actor().user_id
-    return [_said(comment, me) for comment in list_comments(db_session(), requirement=requirement)]
-
-
-def _said(comment: Comment, me: int | None) -> Said:
-    name = comment.author.name if comment.author else comment.author_name or gettext("Someone")
-    is_mine = me is not None and comment.author_id == me
-    return Said(comment.id, name, initials_of(name), comment.created_at, comment.edited_at, comment.body, is_mine)

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from backlog.activity.queries import HistoryEntry
+from backlog.activity.views import say_comment
 from backlog.core.i18n import N_
 from backlog.identity.queries import names_of
 from backlog.requirements.terms import KIND_LABELS, MOSCOW_LABELS, STATUS_LABELS
@@ -44,6 +45,8 @@ def _sentences(entry: HistoryEntry, names: Names) -> Iterator[str]:
     if sentence is not None:
         yield from sentence(who, entry.changes)
         return
+    if said := say_comment(entry.verb, who):
+        yield said
     for field, change in entry.changes.items():
         describe = _OF_FIELDS.get(field)
         if describe is not None:
@@ -70,22 +73,6 @@ def _restored(who: str, _changes: Mapping[str, Change]) -> Iterator[str]:
     yield gettext("%(who)s restored it.", who=who)
 
 
-def _commented(who: str, _changes: Mapping[str, Change]) -> Iterator[str]:
-    yield gettext("%(who)s wrote a comment.", who=who)
-
-
-def _comment_edited(who: str, _changes: Mapping[str, Change]) -> Iterator[str]:
-    yield gettext("%(who)s changed a comment.", who=who)
-
-
-def _comment_deleted(who: str, _changes: Mapping[str, Change]) -> Iterator[str]:
-    yield gettext("%(who)s deleted a comment.", who=who)
-
-
-def _comment_restored(who: str, _changes: Mapping[str, Change]) -> Iterator[str]:
-    yield gettext("%(who)s brought a comment back.", who=who)
-
-
 def _handed_over(who: str, _changes: Mapping[str, Change]) -> Iterator[str]:
     yield gettext("%(who)s handed it over.", who=who)
 
@@ -95,10 +82,6 @@ _OF_VERBS = {
     "requirement.ranked": _ranked,
     "requirement.archived": _archived,
     "requirement.restored": _restored,
-    "requirement.commented": _commented,
-    "requirement.comment_edited": _comment_edited,
-    "requirement.comment_deleted": _comment_deleted,
-    "requirement.comment_restored": _comment_restored,
     "requirement.handed_over": _handed_over,
 }
 

@@ -6,16 +6,15 @@ from urllib.parse import urlencode
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from backlog.activity.views import open_mentions
 from backlog.core.clock import utcnow
 from backlog.core.pagination import NumberedPage
 from backlog.core.permissions import Permission
 from backlog.requirements.queries import (
-    Mention,
     RequirementFilter,
     RequirementRow,
     count_requirements,
     list_news,
-    list_open_mentions,
     list_requirements,
 )
 from backlog.requirements.queries.filters import ME, NONE
@@ -23,9 +22,10 @@ from backlog.requirements.terms import Status
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.history import happenings
 from backlog.requirements.views.looks import status_looks
-from backlog.web.access import current_actor, current_user, current_workspace, may, requires
+from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
+from backlog.workspaces.linking import page_of
 
 _SHOWN = 5
 _NEWS = 8
@@ -36,12 +36,12 @@ _NEWS = 8
 def today(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show the comments that name me, and what waits for my decision."""
     name = "requirements/_today.html" if is_fragment_request() else "requirements/today.html"
-    mentions, groups = _mentions(), [_group(_to_refine()), _group(_to_hand_over())]
+    mentions, groups = open_mentions(), [_group(_to_refine()), _group(_to_hand_over())]
     unowned = _count(_unowned()) if may(Permission.REQUIREMENTS_EDIT) else 0
     waits = mentions or unowned or any(page.total for page, _address in groups)
     return render_template(
         name,
-        mentions=mentions,
+        mentions=[(one, page_of(one.prefix_of, one.key, anchor="comments")) for one in mentions],
         groups=groups,
         unowned=unowned,
         unowned_address=urlencode(_unowned().to_args()),
@@ -64,18 +64,11 @@ def news(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
 
 def count_waiting() -> int:
     """Return how many requirements and comments wait for the reader."""
-    return len(_mentions()) + _count(_to_refine()) + _count(_to_hand_over())
+    return len(open_mentions()) + _count(_to_refine()) + _count(_to_hand_over())
 
 
 def _who() -> dict[str, Any]:
     return {"workspace": current_workspace(), "actor": current_actor()}
-
-
-def _mentions() -> list[Mention]:
-    user = current_user()
-    return list_open_mentions(
-        db_session(), workspace=current_workspace(), user_id=user.id, email=user.email, now=utcnow()
-    )
 
 
 def _group(wanted: RequirementFilter) -> tuple[NumberedPage[RequirementRow], str]:

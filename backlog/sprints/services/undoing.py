@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backlog.activity.models import Activity
+from backlog.activity.services import restore_comments
 from backlog.activity.undo import Reversal, cannot_undo
 from backlog.core.events import Change, Event, record
 from backlog.core.ordering import restore_ranks
 from backlog.core.permissions import Permission
-from backlog.sprints.models import Action, Outcome
+from backlog.sprints.models import COMMENTED, Action, Outcome
 from backlog.sprints.services.archiving import set_archived
 from backlog.sprints.services.editing import apply_changes
 from backlog.sprints.services.finding import backlog_order, lock_sprint
@@ -27,7 +28,7 @@ from backlog.sprints.services.staying import leave
 
 
 def revert_actions(session: Session, reversal: Reversal) -> None:
-    """Take back edits, moves, plans, ranks, archiving and creation; raise Conflict for anything else."""
+    """Take back edits, moves, plans, ranks, archiving, creation, deleted comments; raise Conflict for anything else."""
     actions = _actions(session, reversal)
     events: list[Event] = []
     for verb, group in groupby(reversal.activities, key=lambda activity: activity.verb):
@@ -126,6 +127,10 @@ def _leave_again(session: Session, reversal: Reversal, undone: Undone) -> list[E
     return leave(session, reversal.workspace, reversal.actor, actions, outcome=Outcome.REMOVED, now=reversal.now)
 
 
+def _restore_comments(session: Session, reversal: Reversal, undone: Undone) -> list[Event]:
+    return restore_comments(session, on=COMMENTED, actor=reversal.actor, deleted=undone, now=reversal.now)
+
+
 def _event(reversal: Reversal, verb: str, action: Action, changes: Mapping[str, Change]) -> Event:
     return action_event(reversal.workspace, reversal.actor, verb, action=action, changes=changes, now=reversal.now)
 
@@ -147,6 +152,7 @@ _REVERTERS: dict[str, tuple[Permission, _Reverter]] = {
     "action.blocked": (Permission.ACTIONS_EDIT, _revert_blocking),
     "action.changed": (Permission.ACTIONS_EDIT, _revert_changes),
     "action.checklist_changed": (Permission.ACTIONS_EDIT, _revert_changes),
+    "action.comment_deleted": (Permission.COMMENTS_WRITE, _restore_comments),
     "action.created": (Permission.ACTIONS_EDIT, _archive),
     "action.moved": (Permission.BOARD_MOVE, revert_moves),
     "action.ranked": (Permission.SPRINTS_PLAN, _revert_ranks),

@@ -2,6 +2,7 @@
 
 from backlog.sprints.views import (  # noqa: F401 - importing them adds their addresses to the blueprints
     checklists,
+    comments,
     editing,
     fragments,
     judging,

@@ -57,4 +57,4 @@ def _answer(workspace: str, key: str, change: Callable[[dict[str, Any]], Any]) -
     if not is_fragment_request():
         return see_other(url_for("sprints_actions.show", workspace=workspace, key=key, _anchor="checklist"))
     action = get_action(db_session(), workspace=current_workspace(), key=key)
-    return render_template("sprints/_checklist.html", action=action)
+    return render_template("sprints/_checklist.html", action=action, is_alone=True)

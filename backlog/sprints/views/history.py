@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from backlog.activity.queries import HistoryEntry
+from backlog.activity.views import say_comment
 from backlog.sprints.models import Outcome
 from backlog.sprints.queries import Names
 from backlog.web.templating import date_short, number
@@ -29,7 +30,9 @@ def lines_of(entries: Sequence[HistoryEntry], names: Names) -> list[Line]:
     for entry in entries:
         who = entry.actor_name or "Throughline"
         say = _SENTENCES.get(entry.verb)
-        lines += [Line(entry.at, text) for text in (say(who, entry.changes, names) if say else ())]
+        said = say_comment(entry.verb, who)
+        sentences = say(who, entry.changes, names) if say else [said] if said else []
+        lines += [Line(entry.at, text) for text in sentences]
     return lines
 
 

@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from backlog.activity.queries import list_history
+from backlog.activity.views import comments_on
 from backlog.core.permissions import Permission
-from backlog.sprints.models import ENTITY, Action
+from backlog.sprints.models import COMMENTED, ENTITY, Action
 from backlog.sprints.queries import find_names, get_action
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.history import lines_of
 from backlog.sprints.views.words import state_of_action
 from backlog.web.access import current_workspace, requires
+from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
 from backlog.web.templating import date_long, number
 
@@ -23,9 +25,14 @@ HISTORY_LENGTH = 50
 @blueprint.get("/<key>")
 @requires(Permission.WORKSPACE_VIEW)
 def show(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
-    """Show an action with everything known about it."""
+    """Show an action with everything known about it; to htmx without the frame."""
     action = get_action(db_session(), workspace=current_workspace(), key=key)
-    return render_template("sprints/action.html", **action_context(action))
+    return render_template(template_of_action(), **action_context(action))
+
+
+def template_of_action() -> str:
+    """Return the page of an action, without its frame where only that is asked for."""
+    return "sprints/_action.html" if is_fragment_request() else "sprints/action.html"
 
 
 def action_context(action: Action) -> dict[str, Any]:
@@ -41,6 +48,7 @@ def action_context(action: Action) -> dict[str, Any]:
         "in_sprint": sprint is not None,
         "state": state_of_action(action),
         "facts": _facts(action),
+        "comments": comments_on(COMMENTED, action.id),
         "history": lines_of(history, find_names(db_session(), workspace=workspace, entries=history)),
         "requirement_key": asked,
         "requirement_url": url_for("requirements.show", workspace=workspace.slug, key=asked) if asked else "",

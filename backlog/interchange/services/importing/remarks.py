@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
+from backlog.activity.services import COMMENT_LENGTH
 from backlog.core.events import Event, record
 from backlog.core.types import clean_text
 from backlog.interchange.queries.matching import list_comment_keys
@@ -13,7 +14,6 @@ from backlog.interchange.services.importing.incoming import IncomingComment
 from backlog.interchange.services.importing.outcome import Verdict
 from backlog.interchange.services.importing.plan import Plan, batches
 from backlog.requirements.models import ENTITY, Comment
-from backlog.requirements.services.comments import COMMENT_LENGTH
 
 _NAME_LENGTH = 120
 

@@ -9,22 +9,14 @@ from backlog.core.clock import utcnow
 from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.identity.services import create_api_token
-from backlog.requirements.models import Comment
 from backlog.workspaces.services import remove_member
-from tests.factories.requirements import RequirementFactory
-from tests.factories.workspaces import member
+from tests.factories.workspaces import WorkspaceFactory, member
 
 pytestmark = pytest.mark.commits
-PAGE = "/w/harkenau/requirements/REQ-1"
 
 
 @pytest.fixture
-def story(workspace):
-    return RequirementFactory.create(workspace=workspace, title="Guest checkout")
-
-
-@pytest.fixture
-def people(session, workspace, story):
+def people(session, workspace, talk):
     """Return Merle, who writes, and Tarek and Anna, who read; Tarek in German."""
     merle = member(workspace, name="Merle Ohlsen", email="merle@example.org")
     tarek = member(workspace, Role.VIEWER, name="Tarek Yildiz", email="tarek@example.org")
@@ -52,70 +44,70 @@ def mails(app):
     return take
 
 
-def test_each_who_is_named_gets_one_mail_in_their_own_language(page, people, mails):
+def test_each_who_is_named_gets_one_mail_in_their_own_language(page, talk, people, mails):
     page.sign_in(people[0])
     said = "@tarek and @anna, @tarek again, @merle and @nobody:\n\nis **this** ready?"
-    page.submit(page.get(PAGE), "/comments/create", body=said)
+    page.submit(page.get(talk.page), "/comments/create", body=said)
     (to_anna, in_english, english), (to_tarek, in_german, german) = mails()
     assert (to_anna, to_tarek) == ("anna@example.org", "tarek@example.org")
-    assert in_english == "Merle Ohlsen mentions you: REQ-1 Guest checkout"
-    assert in_german == "Merle Ohlsen erwähnt dich: REQ-1 Guest checkout"
+    assert in_english == f"Merle Ohlsen mentions you: {talk.key} Guest checkout"
+    assert in_german == f"Merle Ohlsen erwähnt dich: {talk.key} Guest checkout"
     assert "> is **this** ready?" in english
     for text in (english, german):
-        assert f"http://localhost{PAGE}#comment-" in text
+        assert f"http://localhost{talk.page}#comment-" in text
         assert "http://localhost/account" in text
     assert "Hallo Tarek Yildiz," in german
     assert "Hello" not in german
 
 
-def test_a_change_tells_only_who_is_named_for_the_first_time(page, session, people, mails):
+def test_a_change_tells_only_who_is_named_for_the_first_time(page, talk, session, people, mails):
     page.sign_in(people[0])
-    page.submit(page.get(PAGE), "/comments/create", body="@tarek")
+    page.submit(page.get(talk.page), "/comments/create", body="@tarek")
     mails()
-    form = page.get(f"{PAGE}/comments/{session.query(Comment.id).scalar()}/edit")
+    form = page.get(f"{talk.page}/comments/{session.query(talk.on.comment.id).scalar()}/edit")
     page.submit(form, "/update", body="@tarek @anna")
     assert [to for to, _, _ in mails()] == ["anna@example.org"]
 
 
-def test_what_is_refused_tells_nobody(page, people, mails):
+def test_what_is_refused_tells_nobody(page, talk, people, mails):
     page.sign_in(people[0])
-    page.submit(page.get(PAGE), "/comments/create", body="@tarek " + "x" * 20_000, status=422)
+    page.submit(page.get(talk.page), "/comments/create", body="@tarek " + "x" * 20_000, status=422)
     assert mails() == []
 
 
-def test_who_is_no_member_any_more_hears_nothing(page, session, workspace, people, mails):
+def test_who_is_no_member_any_more_hears_nothing(page, talk, session, workspace, people, mails):
     chief = member(workspace, Role.ADMINISTRATOR)
     remove_member(session, workspace=workspace, actor=chief, user_id=people[1].id, now=utcnow())
     session.commit()
     page.sign_in(people[0])
-    page.submit(page.get(PAGE), "/comments/create", body="@tarek @anna")
+    page.submit(page.get(talk.page), "/comments/create", body="@tarek @anna")
     assert [to for to, _, _ in mails()] == ["anna@example.org"]
 
 
-def test_who_is_switched_off_or_never_was_a_member_hears_nothing(page, session, people, mails):
-    member(RequirementFactory.create().workspace, email="else@example.org")
+def test_who_is_switched_off_or_never_was_a_member_hears_nothing(page, talk, session, people, mails):
+    member(WorkspaceFactory.create(), email="else@example.org")
     people[1].active = False
     session.commit()
     page.sign_in(people[0])
-    page.submit(page.get(PAGE), "/comments/create", body="@else @tarek")
+    page.submit(page.get(talk.page), "/comments/create", body="@else @tarek")
     assert mails() == []
 
 
-def test_who_has_switched_the_mails_off_gets_none(page, people, mails):
+def test_who_has_switched_the_mails_off_gets_none(page, talk, people, mails):
     page.sign_in(people[1])
     account = page.get("/account")
     assert account.find(".//input[@id='mention_mails']").get("checked") is not None
     page.submit(account, "/preferences", mention_mails=None)
     page.sign_in(people[0])
-    page.submit(page.get(PAGE), "/comments/create", body="@tarek @anna")
+    page.submit(page.get(talk.page), "/comments/create", body="@tarek @anna")
     assert [to for to, _, _ in mails()] == ["anna@example.org"]
 
 
-def test_programs_mention_people_too(client, session, people, mails):
+def test_programs_mention_people_too(client, session, talk, people, mails):
     token = create_api_token(session, user=people[0], name="Test", now=utcnow())
     session.commit()
-    url = "/api/v1/workspaces/harkenau/requirements/REQ-1/comments"
+    url = f"/api/v1/workspaces/harkenau{talk.address}/comments"
     sent = {"json": {"body": "@tarek"}, "headers": {"Authorization": f"Bearer {token}"}}
     assert client.post(url, **sent).status_code == 201
     ((to, subject, _),) = mails()
-    assert (to, subject) == ("tarek@example.org", "Merle Ohlsen erwähnt dich: REQ-1 Guest checkout")
+    assert (to, subject) == ("tarek@example.org", f"Merle Ohlsen erwähnt dich: {talk.key} Guest checkout")

@@ -1,11 +1,12 @@
 """Taking back what one has just done, from the page where one did it."""
 
-from flask import Blueprint, flash, g, request, url_for
+from flask import flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from backlog.activity.services import latest_act
 from backlog.activity.undo import undo
+from backlog.activity.views.blueprint import blueprint
 from backlog.core.clock import utcnow
 from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
@@ -13,8 +14,6 @@ from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import page_before, see_other
 from backlog.web.session import db_session
 from backlog.web.toasts import flash_with_undo
-
-blueprint = Blueprint("activity", __name__)
 
 
 @blueprint.post("/w/<workspace>/undo")

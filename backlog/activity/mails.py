@@ -1,33 +1,35 @@
-"""Mails about requirements: whoever is mentioned hears of it, in their own language."""
+"""Mails about what people say: whoever is mentioned hears of it, in their own language."""
 
 from collections.abc import Collection
+from typing import Any
 
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale, gettext
 
+from backlog.activity.models import CommentColumns, Commented
 from backlog.identity.models import User
 from backlog.identity.queries import list_users
 from backlog.identity.security import queue_mail
-from backlog.requirements.models import Comment, Requirement
 from backlog.web.access import current_actor, current_workspace
 from backlog.web.session import db_session
+from backlog.workspaces.linking import page_of
 
 
-def tell_mentioned(comment: Comment, mentioned: Collection[int]) -> None:
+def tell_mentioned(on: Commented, comment: CommentColumns, mentioned: Collection[int]) -> None:
     """Send one mail to each member whom a comment mentions, after the commit; not to oneself, nor to who wants none."""
     others = set(mentioned) - {current_actor().user_id}
     if not others:
         return
-    requirement = db_session().get_one(Requirement, comment.requirement_id)
+    subject = db_session().get_one(on.subject, comment.subject_id)
     for person in list_users(db_session(), others):
         if person.active and person.mention_mails:
-            _send(person, requirement, comment)
+            _send(person, on, subject, comment)
 
 
-def _send(person: User, requirement: Requirement, comment: Comment) -> None:
-    workspace, author, key, title = current_workspace(), current_actor().name, requirement.key, requirement.title
+def _send(person: User, on: Commented, subject: Any, comment: CommentColumns) -> None:
+    workspace, author, key, title = current_workspace(), current_actor().name, subject.key, subject.title
     address = current_app.config["SETTINGS"].base_url
-    page = url_for("requirements.show", workspace=workspace.slug, key=key, _anchor=f"comment-{comment.id}")
+    page = page_of(on.prefix_of, key, anchor=f"comment-{comment.id}")
     with force_locale(person.locale or workspace.locale):
         text = render_template(
             "emails/mention.txt", person=person, author=author, key=key, title=title, comment=comment,

@@ -1,0 +1,28 @@
+"""Reads of what happened, and of what people said."""
+
+from backlog.activity.queries.comments import MOST_COMMENTS, get_comment, get_subject, list_comments
+from backlog.activity.queries.history import (
+    HISTORY_COLUMNS,
+    HistoryEntry,
+    last_activity_number,
+    list_activity_after,
+    list_changes_since_version,
+    list_history,
+)
+from backlog.activity.queries.mentions import Mention, handles_in, list_open_mentions
+
+__all__ = [
+    "HISTORY_COLUMNS",
+    "MOST_COMMENTS",
+    "HistoryEntry",
+    "Mention",
+    "get_comment",
+    "get_subject",
+    "handles_in",
+    "last_activity_number",
+    "list_activity_after",
+    "list_changes_since_version",
+    "list_comments",
+    "list_history",
+    "list_open_mentions",
+]

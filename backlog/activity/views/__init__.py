@@ -1,0 +1,10 @@
+"""The way back from what one has done, and what people say about things."""
+
+from backlog.activity.views.blueprint import blueprint
+from backlog.activity.views.comments import CommentViews, Said, add_commented, comments_on, open_mentions, say_comment
+from backlog.activity.views.undoing import flash_act, seen_now
+
+__all__ = [
+    "CommentViews", "Said", "add_commented", "blueprint", "comments_on", "flash_act", "open_mentions", "say_comment",
+    "seen_now",
+]  # fmt: skip

@@ -1,0 +1,93 @@
+"""Comments on the pages of things of each kind."""
+
+import pytest
+from sqlalchemy import select
+
+from backlog.activity.services import add_comment
+from backlog.core.clock import utcnow
+from backlog.core.permissions import Role
+from backlog.identity.models import User
+from tests.factories.base import NOW
+from tests.factories.workspaces import MembershipFactory, member
+
+
+@pytest.fixture
+def reader(page, workspace):
+    """Sign a product manager in."""
+    user = MembershipFactory.create(
+        workspace=workspace, role=Role.PRODUCT_MANAGER, user__name="Merle Ohlsen", user__email="merle@example.org"
+    ).user
+    page.sign_in(user)
+    return page
+
+
+def test_a_comment_is_written_changed_and_deleted(reader, session, talk):
+    shown = reader.submit(reader.get(talk.page), "/comments/create", body=f"Fine, @merle: see {talk.key} <b>now</b>")
+    assert shown.texts(".//strong[@class='mention']") == ["@merle"]
+    assert "<b>now</b>" in shown.text
+    edit = next(link.get("href") for link in shown.all(".//a") if "/comments/" in link.get("href", ""))
+    shown = reader.submit(reader.get(edit), "/update", body="Better")
+    assert "Better" in shown.text
+    assert session.scalars(select(talk.on.comment.body)).all() == ["Better"]
+    shown = reader.press(reader.get(edit), edit.removesuffix("/edit") + "/delete")
+    assert "The comment is deleted." in shown.text
+    assert "Better" not in shown.text
+
+
+def test_a_refused_comment_keeps_its_words_and_an_answer_to_htmx_is_the_thing_again(reader, talk):
+    shown = reader.submit(reader.get(talk.page), "/comments/create", body="x" * 20_001, status=422)
+    assert len(shown.find(".//textarea[@id='comment-body']").text) == 20_001
+    shown = reader.submit(reader.get(talk.page), "/comments/create", body="Short", htmx=True)
+    assert shown.find(".//div[@data-live]").get("data-live") == f"{talk.on.entity_type}:{talk.key}"
+    assert "Short" in shown.texts(".//div[@class='comment__text prose']")
+
+
+def test_each_step_with_a_comment_stands_in_the_history(reader, session, talk):
+    shown = reader.submit(reader.get(talk.page), "/comments/create", body="First")
+    edit = f"{talk.page}/comments/{session.scalar(select(talk.on.comment.id))}/edit"
+    reader.submit(reader.get(edit), "/update", body="Second")
+    shown = reader.press(reader.get(edit), edit.removesuffix("/edit") + "/delete")
+    reader.submit(shown, "/undo")
+    shown = reader.get(talk.page)
+    history = " ".join(shown.texts(".//li[@class='history__item']"))
+    for done in ("brought a comment back", "deleted a comment", "changed a comment", "wrote a comment"):
+        assert f"Merle Ohlsen {done}." in history
+    assert shown.texts(".//div[@class='comment__text prose']") == ["Second"]
+
+
+def test_who_is_named_finds_it_on_the_first_page_until_they_react(reader, session, workspace, actor, talk):
+    add_comment(
+        session, on=talk.on, workspace=workspace, actor=actor, key=talk.key, body="@merle, is it?", now=utcnow()
+    )  # fmt: skip
+    session.commit()
+    front, part = "/w/harkenau/", "/w/harkenau/requirements/today"
+    assert reader.get(front).heading == "One thing is waiting for you, Merle"
+    shown = reader.fragment(part)
+    assert "@merle, is it?" in shown.text
+    assert f"{talk.page}#comments" in [link.get("href") for link in shown.all(".//a[@class='task__title']")]
+    reader.submit(reader.get(talk.page), "/comments/create", body="It is.")
+    assert reader.get(front).heading == "Nothing is waiting for you, Merle"
+
+
+def test_who_may_not_write_reads_and_finds_no_form(page, session, workspace, actor, talk):
+    add_comment(session, on=talk.on, workspace=workspace, actor=actor, key=talk.key, body="Read me", now=NOW)
+    page.sign_in(session.get(User, member(workspace, Role.VIEWER).user_id))
+    shown = page.get(talk.page)
+    assert "Read me" in shown.text
+    assert shown.root.find(".//textarea[@id='comment-body']") is None
+
+
+def test_an_empty_comment_is_refused_where_it_stands(reader, talk):
+    shown = reader.submit(reader.get(talk.page), "/comments/create", body=" ", status=422)
+    assert "Write something first." in shown.find(".//p[@id='comment-error']").find(".//span[2]").text
+
+
+def test_only_the_author_edits_a_comment(reader, workspace, session, actor, talk):
+    comment, _ = add_comment(session, on=talk.on, workspace=workspace, actor=actor, key=talk.key, body="Mine", now=NOW)
+    reader.get(f"{talk.page}/comments/{comment.id}/edit", status=404)
+
+
+def test_names_are_offered_while_an_at_sign_is_written(reader, workspace):
+    member(workspace, name="Tarek Winkelroth", email="tarek@example.org")
+    shown = reader.fragment("/w/harkenau/mentions?q=wink")
+    assert [option.get("data-name") for option in shown.all(".//*[@role='option']")] == ["tarek"]
