@@ -165,7 +165,7 @@ def test_more_than_one_file_holds_goes_out_in_portions(session, workspace, manag
 
     first = next_portion()
     # The epic takes one of the three places.
-    assert (first.ids, first.total, first.added, first.rest) == (frozenset([epic, *ids[:2]]), 5, 1, 3)
+    assert (first.ids, first.total, first.along, first.rest) == (frozenset([epic, *ids[:2]]), 5, {epic}, 3)
     hand_over(session, workspace=workspace, actor=manager, ids=first.ids, preset="cloud-company", now=NOW)
     assert next_portion().ids == frozenset([epic, *ids[2:4]])
     hand_over(session, workspace=workspace, actor=manager, ids=next_portion().ids, preset="cloud-company", now=NOW)

@@ -1,10 +1,15 @@
 """The pages of a hand-over."""
 
+import csv
+import io
+import re
+
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from backlog.core.permissions import Role
-from backlog.interchange.models import HandOverFile
+from backlog.interchange.models import ExternalReference, HandOverFile
+from backlog.requirements.models import Requirement
 from tests.factories.base import NOW
 from tests.factories.people import make_member, make_workspace
 from tests.factories.requirements import RequirementFactory
@@ -151,6 +156,84 @@ def test_the_same_hand_over_from_two_windows_is_asked_about(page, session, works
 
     # Sent once more, it is meant.
     assert page.submit(theirs, "/hand-overs/create", keys=["REQ-1"], queries=40).heading == "Hand-over 2"
+
+
+@pytest.fixture
+def handed_over(page, session, workspace):
+    """An epic with a story that went out; a second story under it is ready, of the epic no key in Jira is known."""
+    RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, title="Guest order", parent="REQ-1", status="ready")
+    session.commit()
+    sign_in(page)
+    page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1", "REQ-2"], queries=40)
+    RequirementFactory.create(workspace=workspace, title="Reminder", parent="REQ-1", status="ready")
+    session.commit()
+
+
+def in_file(page, number):
+    """Return the file of a hand-over by summary."""
+    text = page.client.get(f"{BASE}/{number}/jira.csv").text
+    return {row["Summary"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_an_epic_that_went_out_before_is_left_out_unless_it_is_ticked(page, session):
+    chosen = page.get(f"{BASE}/new")
+    assert "Handed over before, without a key from Jira coming back: Hand-over 1, " in chosen.text
+    assert "(REQ-1)" in chosen.text
+    assert "goes along, because it is not in Jira yet" not in chosen.text
+    page.submit(chosen, "/hand-overs/create", queries=40)
+    file = in_file(page, 2)
+    assert list(file) == ["Reminder"]
+    assert file["Reminder"]["Parent"] == ""
+    assert "*Belongs to:* REQ-1" in file["Reminder"]["Description"]
+
+    again = page.get(f"{BASE}/new?keys=REQ-3")
+    assert "Hand-over 2, " in again.text
+    page.submit(again, "/hand-overs/create", keys=["REQ-1", "REQ-3"], queries=40)
+    file = in_file(page, 3)
+    assert list(file) == ["Checkout", "Reminder"]
+    assert file["Reminder"]["Parent"] == file["Checkout"]["Issue ID"]
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_what_is_chosen_itself_stays_ticked_and_is_named_with_its_last_hand_over(page, session):
+    chosen = page.get(f"{BASE}/new?keys=REQ-1&keys=REQ-2&keys=REQ-3")
+    ticked = [box.get("value") for box in chosen.all(".//input[@name='keys']") if box.get("checked") is not None]
+    assert ticked == ["REQ-1", "REQ-2", "REQ-3"]
+    assert "(REQ-1, REQ-2)" in chosen.text
+    assert "not ticked" not in chosen.text
+    assert len(chosen.all(".//td/span[@class='u-wait']")) >= 2
+    page.submit(chosen, "/hand-overs/create", keys=["REQ-2"], queries=40)
+    chosen = page.get(f"{BASE}/new?keys=REQ-1&keys=REQ-2")
+    assert re.search(r"Hand-over 2, [^;]*\(REQ-2\); Hand-over 1, [^;]*\(REQ-1\)", chosen.text)
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_once_jiras_key_is_known_nothing_is_said_and_the_file_names_it(page, session, workspace):
+    epic = session.scalar(select(Requirement).where(Requirement.number == 1))
+    session.add(
+        ExternalReference(
+            workspace_id=workspace.id, requirement_id=epic.id, system="jira", external_key="SHOP-1", seen_at=NOW
+        )
+    )
+    session.commit()
+    chosen = page.get(f"{BASE}/new")
+    assert "Handed over before" not in chosen.text
+    assert chosen.texts(".//tbody/tr/th") == ["Reminder"]
+    page.submit(chosen, "/hand-overs/create", queries=40)
+    assert in_file(page, 2)["Reminder"]["Parent"] == "SHOP-1"
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_a_subtask_of_a_story_that_went_out_before_is_said_to_become_a_task(page, session, workspace):
+    RequirementFactory.create(workspace=workspace, title="Field", kind="subtask", parent="REQ-2", status="ready")
+    session.commit()
+    chosen = page.get(f"{BASE}/new?keys=REQ-4")
+    assert "REQ-1, REQ-2, which would only go along, are not ticked." in chosen.text
+    assert "Sub-tasks become tasks." in chosen.text
+    page.submit(chosen, "/hand-overs/create", queries=40)
+    assert in_file(page, 2)["Field"]["Issue Type"] == "Task"
 
 
 def test_the_steps_say_what_each_column_becomes(page, session, workspace):

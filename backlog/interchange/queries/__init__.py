@@ -2,6 +2,7 @@
 
 from backlog.interchange.queries.exporting import Selection, count_of, iter_issues, list_issues, shape_of
 from backlog.interchange.queries.hand_overs import (
+    HandedOverBefore,
     HandedOverRow,
     HandOverRow,
     find_handed_over_since,
@@ -12,6 +13,7 @@ from backlog.interchange.queries.hand_overs import (
     list_hand_overs,
     list_hand_overs_of,
     list_handed_over,
+    list_handed_over_before,
 )
 from backlog.interchange.queries.listing import ListedRequirement, iter_listed
 from backlog.interchange.queries.selecting import (
@@ -24,6 +26,7 @@ from backlog.interchange.queries.selecting import (
 
 __all__ = [
     "HandOverRow",
+    "HandedOverBefore",
     "HandedOverRow",
     "ListedRequirement",
     "Portion",
@@ -39,6 +42,7 @@ __all__ = [
     "list_hand_overs",
     "list_hand_overs_of",
     "list_handed_over",
+    "list_handed_over_before",
     "list_issues",
     "portion_by_filter",
     "portion_by_keys",

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from backlog.core.errors import NotFound
 from backlog.core.keys import make_key
 from backlog.identity.models import User
-from backlog.interchange.models import HandOver, HandOverFile, HandOverItem
+from backlog.interchange.models import ExternalReference, HandOver, HandOverFile, HandOverItem
+from backlog.interchange.queries.exporting import JIRA
 from backlog.requirements.models import Requirement
 from backlog.workspaces.models import Workspace
 
@@ -38,6 +39,17 @@ class HandedOverRow:
     version: int
     has_changed: bool
     is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOverBefore:
+    """A requirement that went out without a key from Jira coming back, and the last hand-over it went out with."""
+
+    id: int
+    key: str
+    hand_over: int
+    at: datetime
+    by: str | None
 
 
 def get_hand_over(session: Session, *, workspace: Workspace, number: int) -> HandOver:
@@ -75,6 +87,30 @@ def find_handed_over_since(
         return None
     newest = found[0][0]
     return newest, [make_key(workspace.requirement_prefix, one) for number, one in found if number == newest]
+
+
+def list_handed_over_before(session: Session, *, workspace: Workspace, ids: frozenset[int]) -> list[HandedOverBefore]:
+    """Return which of these went out before and have no known key in Jira, by their last hand-over, newest first."""
+    last = (
+        select(HandOverItem.requirement_id, func.max(HandOverItem.hand_over_id).label("hand_over_id"))
+        .where(HandOverItem.requirement_id.in_(sorted(ids)))
+        .group_by(HandOverItem.requirement_id)
+        .subquery()
+    )
+    is_known = exists().where(ExternalReference.requirement_id == Requirement.id, ExternalReference.system == JIRA)
+    statement = (
+        select(Requirement.id, Requirement.number, HandOver.number, HandOver.handed_over_at, User.name)
+        .join(last, last.c.requirement_id == Requirement.id)
+        .join(HandOver, HandOver.id == last.c.hand_over_id)
+        .outerjoin(User, User.id == HandOver.handed_over_by)
+        .where(Requirement.workspace_id == workspace.id, ~is_known)
+        .order_by(HandOver.number.desc(), Requirement.number)
+    )
+    prefix = workspace.requirement_prefix
+    return [
+        HandedOverBefore(one, make_key(prefix, number), hand_over, at, by)
+        for one, number, hand_over, at, by in session.execute(statement)
+    ]
 
 
 def find_packed_rows(session: Session, *, hand_over: HandOver) -> bytes | None:

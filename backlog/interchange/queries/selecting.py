@@ -40,16 +40,16 @@ def select_by_keys(session: Session, *, workspace: Workspace, keys: Iterable[str
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What goes out at once of `total` chosen requirements, with what stands above it; `added` of them came along."""
+    """What goes out at once of `total` chosen requirements, with what stands above it: that comes `along`."""
 
     ids: frozenset[int]
     total: int
-    added: int = 0
+    along: frozenset[int] = frozenset()
 
     @property
     def rest(self) -> int:
         """Return how many are left for the next time."""
-        return self.total - (len(self.ids) - self.added)
+        return self.total - len(self.ids - self.along)
 
 
 def portion_by_filter(session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter) -> Portion:
@@ -93,7 +93,7 @@ def _portion(session: Session, ids: Sequence[int], total: int) -> Portion:
         # One that stays behind keeps at most two parents with it, so this never leaves out too many.
         kept = frozenset(ids[: len(kept) - -(-(len(whole) - MOST_AT_ONCE) // _FAMILY)])
         whole = with_parents(session, kept)
-    return Portion(whole, total, len(whole) - len(kept))
+    return Portion(whole, total, whole - kept)
 
 
 def _check_size(chosen: Collection[object]) -> None:

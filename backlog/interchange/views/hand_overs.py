@@ -1,7 +1,5 @@
 """Hand requirements over to development: choose, see what is not ready, hand over, download the file."""
 
-from typing import Any
-
 from flask import Blueprint, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,9 +9,8 @@ from backlog.core.permissions import Permission
 from backlog.identity.queries import names_of
 from backlog.interchange.downloads import jira_response, kept_response, writing_options
 from backlog.interchange.forms import HandOverForm
-from backlog.interchange.jira import BLOCKING, PRESETS, get_preset
+from backlog.interchange.jira import PRESETS, get_preset
 from backlog.interchange.queries import (
-    Portion,
     Selection,
     find_packed_rows,
     get_hand_over,
@@ -23,21 +20,18 @@ from backlog.interchange.queries import (
     list_hand_overs_of,
     list_handed_over,
     list_issues,
-    portion_by_filter,
-    portion_by_keys,
     select_by_keys,
 )
 from backlog.interchange.services import AlreadyHandedOver, hand_over
+from backlog.interchange.views.choosing import choice, chosen
 from backlog.interchange.views.readiness import MISSING, REMARKS, remarks_of
-from backlog.requirements.queries import RequirementFilter, get_requirement
-from backlog.requirements.terms import Status
+from backlog.requirements.queries import get_requirement
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
 
 blueprint = Blueprint("hand_overs", __name__, url_prefix="/w/<workspace>/hand-overs")
 _DIGITS = 10
-_PLANNED = (("status", Status.READY), ("status", Status.PLANNED))
 
 
 @blueprint.before_request
@@ -66,7 +60,7 @@ def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by th
         "interchange/hand_over_new.html",
         form=HandOverForm(formdata=None),
         seen=seen,
-        **_choice(_chosen(request.args.getlist("keys"))),
+        **choice(chosen(request.args.getlist("keys"))),
     )
 
 
@@ -82,8 +76,8 @@ def create(workspace: str) -> ResponseReturnValue:
             return see_other(url_for("hand_overs.show", workspace=workspace, number=made[0]))
     except AlreadyHandedOver as error:
         return _ask_again(form, keys, error), error.status
-    choice = _choice(_chosen(keys))
-    return render_template("interchange/hand_over_new.html", form=form, seen=form.seen.data or "", **choice), 422
+    shown = {"form": form, "seen": form.seen.data or "", **choice(chosen(keys))}
+    return render_template("interchange/hand_over_new.html", **shown), 422
 
 
 @blueprint.get("/<int:number>")
@@ -132,36 +126,15 @@ def of_requirement(workspace: str, key: str) -> ResponseReturnValue:  # noqa: AR
     )
 
 
-def _chosen(keys: list[str]) -> Portion:
-    if keys:
-        return portion_by_keys(db_session(), workspace=current_workspace(), keys=keys)
-    pairs = list(request.args.items(multi=True)) or list(_PLANNED)
-    wanted = RequirementFilter.from_args(pairs)
-    return portion_by_filter(db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted)
-
-
-def _choice(portion: Portion) -> dict[str, Any]:
-    issues = list_issues(db_session(), Selection(current_workspace(), portion.ids))
-    numbers = {issue.number for issue in issues}
-    rows = [(issue, remarks_of(issue, parent_goes_along=issue.parent_number in numbers)) for issue in issues]
-    return {
-        "rows": rows,
-        "not_ready": sum(any(code in BLOCKING for code in codes) for _issue, codes in rows),
-        "blocking": BLOCKING,
-        "words": REMARKS,
-        "portion": portion,
-        "points": sum((issue.points for issue in issues if issue.points), start=0),
-    }
-
-
 def _ask_again(form: HandOverForm, keys: list[str], error: AlreadyHandedOver) -> str:
     """Say what went out meanwhile and by whom, and lead to it; sent once more, the form means "again"."""
     found = get_hand_over(db_session(), workspace=current_workspace(), number=error.number)
     by = found.handed_over_by and names_of(db_session(), [found.handed_over_by]).get(found.handed_over_by)
     meanwhile = {"hand_over": found, "by": by, "keys": error.keys}
+    shown = choice(chosen(keys), asked_about=error.number)
     return render_template(
-        "interchange/hand_over_new.html", form=form, meanwhile=meanwhile, seen=error.number, **_choice(_chosen(keys))
-    )
+        "interchange/hand_over_new.html", form=form, meanwhile=meanwhile, seen=error.number, **shown
+    )  # fmt: skip
 
 
 def _hand_over(ids: frozenset[int], form: HandOverForm) -> int:

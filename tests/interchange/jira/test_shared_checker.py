@@ -82,6 +82,22 @@ def test_the_command_says_so_too(tmp_path):
     assert (done.returncode, done.stdout) == (0, "OK: 0 violation(s) of 0 rule(s), 0 advice\n")
 
 
+def test_what_goes_out_without_what_stands_above_it_passes(app, session):
+    workspace = WorkspaceFactory.create()
+    epic = RequirementFactory.create(workspace=workspace, kind="epic")
+    story = RequirementFactory.create(workspace=workspace, parent=epic.key)
+    alone = RequirementFactory.create(workspace=workspace, parent=epic.key)
+    under = [
+        RequirementFactory.create(workspace=workspace, kind="subtask", parent=above.key) for above in (story, alone)
+    ]
+    session.commit()
+    selection = Selection(workspace, frozenset(one.id for one in (alone, *under)))
+    with app.test_request_context():
+        raw = b"".join(jira_chunks(selection, preset="cloud-company"))
+    assert raw.count(b"*Belongs to:*") == 2
+    assert _violations(raw) == []
+
+
 def test_what_people_type_passes_the_whole_way_from_the_service_to_the_file(app, session):
     workspace = WorkspaceFactory.create()
     epic = RequirementFactory.create(workspace=workspace, kind="epic", title="=cmd|' /C calc'!A0").key

@@ -1,0 +1,98 @@
+"""What would go out, as the page shows it before: the rows, what is not ready, and what went out before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from flask import request
+
+from backlog.interchange.jira import BLOCKING, JiraIssue, Readiness
+from backlog.interchange.queries import (
+    HandedOverBefore,
+    Portion,
+    Selection,
+    list_handed_over_before,
+    list_issues,
+    portion_by_filter,
+    portion_by_keys,
+)
+from backlog.interchange.views.readiness import REMARKS, remarks_of
+from backlog.requirements.queries import RequirementFilter
+from backlog.requirements.terms import Kind, Status
+from backlog.web.access import current_actor, current_workspace
+from backlog.web.session import db_session
+
+_PLANNED = (("status", Status.READY), ("status", Status.PLANNED))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenRow:
+    """One row: what is not ready about it, the hand-over it went out with before, and whether it is ticked."""
+
+    issue: JiraIssue
+    codes: Sequence[Readiness]
+    before: int | None
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier hand-over, and the keys of what went out with it of which Jira's key is not known."""
+
+    number: int
+    at: datetime
+    by: str | None
+    keys: Sequence[str]
+
+
+def chosen(keys: list[str]) -> Portion:
+    """Return the ticked ones, or what the filter in the address shows, or else all that is ready and planned."""
+    session, workspace = db_session(), current_workspace()
+    if keys:
+        return portion_by_keys(session, workspace=workspace, keys=keys)
+    pairs = list(request.args.items(multi=True)) or list(_PLANNED)
+    wanted = RequirementFilter.from_args(pairs)
+    return portion_by_filter(session, workspace=workspace, actor=current_actor(), wanted=wanted)
+
+
+def choice(portion: Portion, *, asked_about: int | None = None) -> dict[str, Any]:
+    """Return what the page shows; the hand-over `asked_about` is spoken of by itself.
+
+    What only comes along and went out before is not ticked: in Jira it would stand twice.
+    """
+    session, workspace = db_session(), current_workspace()
+    issues = list_issues(session, Selection(workspace, portion.ids))
+    before = list_handed_over_before(session, workspace=workspace, ids=portion.ids)
+    left_out = {one.key for one in before if one.id in portion.along}
+    rows = list(_rows(issues, {one.key: one.hand_over for one in before}, left_out))
+    out = [row for row in rows if row.is_ticked]
+    return {
+        "rows": rows,
+        "out": out,
+        "left_out": [row.issue.key for row in rows if not row.is_ticked],
+        "splits_subtasks": _splits_subtasks(rows, left_out),
+        "before": [one for one in _grouped(before) if one.number != asked_about],
+        "not_ready": sum(any(code in BLOCKING for code in row.codes) for row in out),
+        "blocking": BLOCKING,
+        "words": REMARKS,
+        "portion": portion,
+        "points": sum((row.issue.points for row in out if row.issue.points), start=0),
+    }
+
+
+def _rows(issues: Sequence[JiraIssue], before: dict[str, int], left_out: set[str]) -> Iterable[ChosenRow]:
+    numbers = {issue.number for issue in issues}
+    for issue in issues:
+        codes = remarks_of(issue, parent_goes_along=issue.parent_number in numbers)
+        yield ChosenRow(issue, codes, before.get(issue.key), issue.key not in left_out)
+
+
+def _splits_subtasks(rows: Iterable[ChosenRow], left_out: set[str]) -> bool:
+    return any(row.issue.kind is Kind.SUBTASK and row.issue.parent_key in left_out for row in rows)
+
+
+def _grouped(before: Iterable[HandedOverBefore]) -> list[Before]:
+    groups = groupby(before, key=lambda one: (one.hand_over, one.at, one.by))
+    return [Before(*which, [one.key for one in some]) for which, some in groups]
