@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from flask import Flask
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # types-gunicorn is of another version
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # ships no types
 
 from config import Config, ConfigError, load_config
 

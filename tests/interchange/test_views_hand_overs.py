@@ -225,6 +225,23 @@ def test_once_jiras_key_is_known_nothing_is_said_and_the_file_names_it(page, ses
     assert in_file(page, 2)["Reminder"]["Parent"] == "SHOP-1"
 
 
+def test_what_is_in_jira_already_is_named_with_its_key_and_not_ticked(page, session, workspace):
+    known = RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Reminder", status="ready")
+    session.add(
+        ExternalReference(
+            workspace_id=workspace.id, requirement_id=known.id, system="jira", external_key="SHOP-7", seen_at=NOW
+        )
+    )
+    session.commit()
+    sign_in(page)
+    chosen = page.get(f"{BASE}/new")
+    assert "REQ-1 is in Jira already, so it is not ticked" in chosen.text
+    assert "in Jira as SHOP-7" in chosen.text
+    page.submit(chosen, "/hand-overs/create", queries=40)
+    assert list(in_file(page, 1)) == ["Reminder"]
+
+
 @pytest.mark.usefixtures("handed_over")
 def test_a_subtask_of_a_story_that_went_out_before_is_said_to_become_a_task(page, session, workspace):
     RequirementFactory.create(workspace=workspace, title="Field", kind="subtask", parent="REQ-2", status="ready")

@@ -113,6 +113,21 @@ def list_handed_over_before(session: Session, *, workspace: Workspace, ids: froz
     ]
 
 
+def keys_in_jira(session: Session, *, workspace: Workspace, ids: frozenset[int]) -> dict[str, str]:
+    """Return the keys that are known in Jira by our own, of those requirements that have one."""
+    statement = (
+        select(Requirement.number, func.min(ExternalReference.external_key))
+        .join(ExternalReference, ExternalReference.requirement_id == Requirement.id)
+        .where(
+            ExternalReference.workspace_id == workspace.id,
+            ExternalReference.system == JIRA,
+            ExternalReference.requirement_id.in_(sorted(ids)),
+        )
+        .group_by(Requirement.number)
+    )
+    return {make_key(workspace.requirement_prefix, number): key for number, key in session.execute(statement)}
+
+
 def find_packed_rows(session: Session, *, hand_over: HandOver) -> bytes | None:
     """Return the rows of a hand-over's file as they went out, packed; None for one from before they were kept."""
     return session.scalar(select(HandOverFile.packed_rows).where(HandOverFile.hand_over_id == hand_over.id))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import Invalid, LimitReached
@@ -59,8 +59,9 @@ def portion_by_filter(session: Session, *, workspace: Workspace, actor: Actor, w
     ids = session.scalars(found.limit(MOST_AT_ONCE + 1)).all()
     if len(ids) <= MOST_AT_ONCE:
         return _portion(session, ids, len(ids))
-    went_out = select(HandOverItem.requirement_id)
-    new = found.where(Requirement.id.not_in(went_out))
+    new = found.where(
+        Requirement.id.not_in(select(HandOverItem.requirement_id)), Requirement.id.not_in(_known_in_jira())
+    )
     total = session.scalar(select(func.count()).select_from(new.order_by(None).subquery())) or 0
     return _portion(session, session.scalars(new.limit(MOST_AT_ONCE)).all(), total)
 
@@ -73,16 +74,19 @@ def portion_by_keys(session: Session, *, workspace: Workspace, keys: Iterable[st
 
 def with_parents(session: Session, ids: frozenset[int]) -> frozenset[int]:
     """Return the ids and those of what stands above them, as far as it is neither archived nor in Jira already."""
-    known = select(ExternalReference.requirement_id).where(ExternalReference.system == JIRA)
     while True:
         above = select(Requirement.parent_id).where(Requirement.id.in_(sorted(ids)), Requirement.parent_id.is_not(None))
         statement = select(Requirement.id).where(
-            Requirement.id.in_(above), Requirement.archived_at.is_(None), Requirement.id.not_in(known)
+            Requirement.id.in_(above), Requirement.archived_at.is_(None), Requirement.id.not_in(_known_in_jira())
         )
         more = frozenset(session.scalars(statement)) - ids
         if not more:
             return ids
         ids |= more
+
+
+def _known_in_jira() -> Select[int]:
+    return select(ExternalReference.requirement_id).where(ExternalReference.system == JIRA)
 
 
 def _portion(session: Session, ids: Sequence[int], total: int) -> Portion:

@@ -13,6 +13,7 @@ from backlog.interchange.queries import (
     HandedOverBefore,
     Portion,
     Selection,
+    keys_in_jira,
     list_handed_over_before,
     list_issues,
     portion_by_filter,
@@ -29,11 +30,15 @@ _PLANNED = (("status", Status.READY), ("status", Status.PLANNED))
 
 @dataclass(frozen=True, slots=True)
 class ChosenRow:
-    """One row: what is not ready about it, the hand-over it went out with before, and whether it is ticked."""
+    """One row: what is not ready about it, where it is already, and whether it is ticked.
+
+    `before` is the hand-over it went out with without a key coming back, `jira_key` the key that is known.
+    """
 
     issue: JiraIssue
     codes: Sequence[Readiness]
     before: int | None
+    jira_key: str | None
     is_ticked: bool
 
 
@@ -60,18 +65,20 @@ def chosen(keys: list[str]) -> Portion:
 def choice(portion: Portion, *, asked_about: int | None = None) -> dict[str, Any]:
     """Return what the page shows; the hand-over `asked_about` is spoken of by itself.
 
-    What only comes along and went out before is not ticked: in Jira it would stand twice.
+    What is in Jira, and what only comes along and went out before, is not ticked: in Jira it would stand twice.
     """
     session, workspace = db_session(), current_workspace()
     issues = list_issues(session, Selection(workspace, portion.ids))
     before = list_handed_over_before(session, workspace=workspace, ids=portion.ids)
+    in_jira = keys_in_jira(session, workspace=workspace, ids=portion.ids)
     left_out = {one.key for one in before if one.id in portion.along}
-    rows = list(_rows(issues, {one.key: one.hand_over for one in before}, left_out))
+    rows = list(_rows(issues, {one.key: one.hand_over for one in before}, in_jira, left_out))
     out = [row for row in rows if row.is_ticked]
     return {
         "rows": rows,
         "out": out,
-        "left_out": [row.issue.key for row in rows if not row.is_ticked],
+        "left_out": [row.issue.key for row in rows if row.issue.key in left_out],
+        "in_jira": [row.issue.key for row in rows if row.jira_key],
         "splits_subtasks": _splits_subtasks(rows, left_out),
         "before": [one for one in _grouped(before) if one.number != asked_about],
         "not_ready": sum(any(code in BLOCKING for code in row.codes) for row in out),
@@ -82,11 +89,14 @@ def choice(portion: Portion, *, asked_about: int | None = None) -> dict[str, Any
     }
 
 
-def _rows(issues: Sequence[JiraIssue], before: dict[str, int], left_out: set[str]) -> Iterable[ChosenRow]:
+def _rows(
+    issues: Sequence[JiraIssue], before: dict[str, int], in_jira: dict[str, str], left_out: set[str]
+) -> Iterable[ChosenRow]:
     numbers = {issue.number for issue in issues}
     for issue in issues:
         codes = remarks_of(issue, parent_goes_along=issue.parent_number in numbers)
-        yield ChosenRow(issue, codes, before.get(issue.key), issue.key not in left_out)
+        is_ticked = issue.key not in left_out and issue.key not in in_jira
+        yield ChosenRow(issue, codes, before.get(issue.key), in_jira.get(issue.key), is_ticked)
 
 
 def _splits_subtasks(rows: Iterable[ChosenRow], left_out: set[str]) -> bool:
