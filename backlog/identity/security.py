@@ -13,9 +13,12 @@ from flask_security import MailUtil, RoleMixin, Security, SQLAlchemySessionUserD
 from flask_security import hash_password as _hash
 from flask_security.signals import reset_password_instructions_sent
 from passlib.context import CryptContext  # type: ignore[import-untyped]
+from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
+from backlog.core.errors import Conflict
 from backlog.core.events import after_commit
+from backlog.core.i18n import N_
 from backlog.core.jobs import JobContext, job
 from backlog.core.mail import Mail, deliver
 from backlog.identity.forms import SHORTEST_PASSWORD
@@ -42,6 +45,18 @@ class Datastore(SQLAlchemySessionUserDatastore):
             load: Callable[[str], User | None] = current_app.extensions["load_user"]
             return load(criterion["fs_uniquifier"])
         return cast("User | None", super().find_user(case_insensitive=case_insensitive, **criterion))
+
+    def set_uniquifier(self, user: Any, uniquifier: str | None = None) -> None:
+        """Give a person with a new password a new mark, which ends their sessions.
+
+        Raise Conflict if another request has done so since this one read the person: its link or password is used up.
+        """
+        session = db_session()
+        with session.no_autoflush:
+            held = session.scalar(select(User.fs_uniquifier).where(User.id == user.id).with_for_update())
+        if held != user.fs_uniquifier:
+            raise Conflict(N_("Your password has just been changed elsewhere. Sign in with that one."))
+        super().set_uniquifier(user, uniquifier)
 
     def commit(self) -> None:
         """Send what was changed to the database and leave the commit to the end of the request."""
