@@ -9,7 +9,8 @@ from flask_babel import gettext, refresh
 from backlog.core.clock import utcnow
 from backlog.identity.forms import PreferencesForm, TokenForm
 from backlog.identity.queries import list_api_tokens
-from backlog.identity.services import change_preferences, create_api_token, revoke_api_token
+from backlog.identity.services import change_preferences, create_api_token, end_sessions, revoke_api_token
+from backlog.identity.views import sign_in
 from backlog.web.access import current_user, signed_in
 from backlog.web.htmx import see_other
 from backlog.web.i18n import language
@@ -36,6 +37,16 @@ def update_preferences() -> ResponseReturnValue:
     change_preferences(db_session(), user=current_user(), **values)
     refresh()
     flash(gettext("Saved."))
+    return see_other(url_for("account.show"))
+
+
+@blueprint.post("/sign-out-elsewhere")
+@signed_in
+def sign_out_elsewhere() -> ResponseReturnValue:
+    """End the person's sessions in all other browsers."""
+    end_sessions(db_session(), user=current_user())
+    sign_in(current_user())
+    flash(gettext("You are signed out everywhere else."))
     return see_other(url_for("account.show"))
 
 

@@ -11,11 +11,12 @@ from flask_login import current_user
 from flask_principal import Principal
 from flask_security import MailUtil, RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
 from flask_security import hash_password as _hash
-from flask_security.signals import reset_password_instructions_sent
+from flask_security.signals import password_reset, reset_password_instructions_sent
 from passlib.context import CryptContext  # type: ignore[import-untyped]
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
+from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict
 from backlog.core.events import after_commit
 from backlog.core.i18n import N_
@@ -24,6 +25,7 @@ from backlog.core.mail import Mail, deliver
 from backlog.identity.forms import SHORTEST_PASSWORD
 from backlog.identity.models import User
 from backlog.identity.queries import find_user_by_mark, find_user_by_token
+from backlog.identity.services import revoke_all_api_tokens
 from backlog.identity.wording import wording
 from backlog.web import access
 from backlog.web.session import db_session, let_go, session_proxy
@@ -125,6 +127,7 @@ def init_security(app: Flask) -> None:
     security.pwd_context = UnhurriedPasswords.from_string(security.pwd_context.to_string())
     _ask_only_when_needed(app)
     reset_password_instructions_sent.connect(_take_as_long, app)
+    password_reset.connect(_end_tokens, app)
     access.register_user_loader(app, _find_user)
     register_session_loader(app, lambda mark: find_user_by_mark(db_session(), mark))
     for name in ("login", "forgot_password", "reset_password"):
@@ -153,6 +156,11 @@ def _on_this_site(link: str) -> str:
 def _take_as_long(_app: Flask, **_sent: Any) -> None:
     # Where there is no account, Flask-Security hashes a password for nothing; how long it takes shall not tell either.
     hash_password("not-a-password")
+
+
+def _end_tokens(_app: Flask, *, user: User, **_sent: Any) -> None:
+    # Whoever resets a password may have had a stranger in the account, who would come back by a token made then.
+    revoke_all_api_tokens(db_session(), user=user, now=utcnow())
 
 
 def _options(secret: str, *, mail_from: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from backlog.core.clock import DEFAULT_TIME_ZONE
@@ -78,7 +78,8 @@ def issue_sign_in_link(session: Session, *, user: User, now: datetime) -> str:
 def redeem_sign_in_link(session: Session, *, secret: str, password_hash: str, now: datetime) -> User:
     """Set the password of whom the link is for, use it up and return them; every session of theirs ends.
 
-    Raise NotFound if the link is unknown, used or too old.
+    Where the link replaces a password, API tokens end as well: somebody else may have had the account. Raise NotFound
+    if the link is unknown, used or too old.
     """
     statement = select(SignInLink).where(SignInLink.token_hash == hash_secret(secret)).with_for_update()
     link = session.scalar(statement)
@@ -86,9 +87,17 @@ def redeem_sign_in_link(session: Session, *, secret: str, password_hash: str, no
         raise NotFound(N_("This link has been used or is too old. Ask for a new one."))
     link.used_at = now
     user = session.get_one(User, link.user_id)
-    user.password, user.fs_uniquifier = password_hash, uuid.uuid4().hex
-    session.flush()
+    if user.password is not None:
+        revoke_all_api_tokens(session, user=user, now=now)
+    user.password = password_hash
+    end_sessions(session, user=user)
     return user
+
+
+def end_sessions(session: Session, *, user: User) -> None:
+    """End every session of a person, whoever has a copy of its cookie."""
+    user.fs_uniquifier = uuid.uuid4().hex
+    session.flush()
 
 
 def create_api_token(session: Session, *, user: User, name: str, now: datetime) -> str:
@@ -108,3 +117,9 @@ def revoke_api_token(session: Session, *, user: User, token_id: int, now: dateti
         raise NotFound
     token.revoked_at = token.revoked_at or now
     session.flush()
+
+
+def revoke_all_api_tokens(session: Session, *, user: User, now: datetime) -> None:
+    """Stop every token of this person from working."""
+    theirs = (ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
+    session.execute(update(ApiToken).where(*theirs).values(revoked_at=now))
