@@ -18,7 +18,8 @@ from backlog.core.db import is_sqlite, transaction
 from backlog.core.errors import TooManyRequests
 from backlog.core.i18n import N_
 from backlog.identity.models import Throttle
-from backlog.web.session import engine
+from backlog.web.access import find_current_user
+from backlog.web.session import engine, let_go
 
 WINDOW = timedelta(minutes=5)
 MOST_PER_ACCOUNT = 10
@@ -26,6 +27,8 @@ MOST_PER_ADDRESS = 100
 # Wide enough that a stranger has to keep at it from many addresses to keep somebody out for minutes.
 MOST_PER_ACCOUNT_ANYWHERE = 100
 _GUARDED = frozenset({"security.login", "security.forgot_password"})
+# Here it is known whose password is guessed: whoever sits at a browser left open must not find it out either.
+_OWN = frozenset({"security.change_password", "security.verify"})
 
 
 def init_throttling(app: Flask) -> None:
@@ -52,16 +55,24 @@ def count_try(session: Session, *, key: str, now: datetime) -> int:
 
 
 def _guard() -> None:
-    if request.endpoint not in _GUARDED or request.method != "POST":
+    if request.endpoint not in _GUARDED | _OWN or request.method != "POST":
         return
     address = request.remote_addr or "unknown"
-    account = hashlib.sha256(_account_of(request.form.get("email", "")).encode()).hexdigest()[:32]
+    email = _own_email() if request.endpoint in _OWN else request.form.get("email", "")
+    account = hashlib.sha256(_account_of(email).encode()).hexdigest()[:32]
     if (
         _counts(engine(), f"address {address}") > MOST_PER_ADDRESS
         or _counts(engine(), f"account {account} {address}") > MOST_PER_ACCOUNT
         or _counts(engine(), f"account {account}") > MOST_PER_ACCOUNT_ANYWHERE
     ):
         raise TooManyRequests(N_("That was a lot of tries. Please wait five minutes, or reset the password."))
+
+
+def _own_email() -> str:
+    user = find_current_user()
+    # Counting takes a transaction of its own, which would wait for this request's.
+    let_go()
+    return user.email if user is not None else ""
 
 
 def _account_of(text: str) -> str:

@@ -100,6 +100,28 @@ def test_too_many_tries_are_refused_and_stay_counted(page: Page, session: Sessio
 
 
 @pytest.mark.commits
+@pytest.mark.parametrize(
+    ("path", "new"),
+    [("/account/password", {"new_password": "an entirely new one", "new_password_confirm": "an entirely new one"}),
+     ("/verify", {})],
+)  # fmt: skip
+def test_the_present_password_is_not_guessed_at_an_open_browser_either(
+    page: Page, session: Session, path: str, new: dict[str, str]
+) -> None:
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+
+    form = page.get(path)
+    for number in range(9):
+        assert "That is not your password." in page.submit(form, path, password=f"guessing {number}", **new).text
+    page.submit(form, path, password=PASSWORD, status=429, **new)
+    page.client.delete_cookie("throughline")
+    page.client.delete_cookie("remember_token")
+    page.submit(page.get("/sign-in"), "/sign-in", email="merle@example.org", password=PASSWORD, status=429)
+
+
+@pytest.mark.commits
 def test_an_address_in_other_letters_is_the_same_account_to_the_brake(page: Page, session: Session) -> None:
     make_workspace(session)
     session.commit()
