@@ -38,6 +38,12 @@ class CommentSchema(Schema):
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class WrittenCommentSchema(CommentSchema):
+    """A comment as it was written; mails to who is mentioned are held back once its author has caused 50 in an hour."""
+
+    mails_held_back = fields.Integer(required=True)
+
+
 class NewCommentSchema(StrictSchema):
     """What to say; Markdown, `@handle` mentions a member."""
 

@@ -1,7 +1,8 @@
-"""A brake on guessing passwords, counted in the database so that all processes share it.
+"""Brakes on guessing passwords and on mails, counted in the database so that all processes share them.
 
-Three fixed windows: one for each account from one address, wider ones for each address and for each account, so that
-many addresses together cannot guess either.
+For tries, three fixed windows: one for each account from one address, wider ones for each address and for each
+account, so that many addresses together cannot guess either. For mails, one for each sender and one for each address
+that can be named by others.
 """
 
 import hashlib
@@ -26,6 +27,10 @@ MOST_PER_ACCOUNT = 10
 MOST_PER_ADDRESS = 100
 # Wide enough that a stranger has to keep at it from many addresses to keep somebody out for minutes.
 MOST_PER_ACCOUNT_ANYWHERE = 100
+MAIL_WINDOW = timedelta(hours=1)
+# As many as one comment can name.
+MOST_MAILS_BY_ONE = 50
+MOST_MAILS_TO_ONE = 5
 _GUARDED = frozenset({"security.login", "security.forgot_password"})
 # Here it is known whose password is guessed: whoever sits at a browser left open must not find it out either.
 _OWN = frozenset({"security.change_password", "security.verify"})
@@ -36,22 +41,37 @@ def init_throttling(app: Flask) -> None:
     app.before_request_funcs.setdefault(None, []).insert(0, _guard)
 
 
-def count_try(session: Session, *, key: str, now: datetime) -> int:
-    """Count one more try under a key and return how many there were in the current window."""
+def count_try(session: Session, *, key: str, now: datetime, by: int = 1, window: timedelta = WINDOW) -> int:
+    """Count `by` more tries under a key and return how many there were in the current window."""
     # One statement counts, so that two who come at once are two; what others hold is cleared away by somebody later.
     over = select(Throttle.key).where(Throttle.expires_at <= now, Throttle.key != key).with_for_update(skip_locked=True)
     session.execute(delete(Throttle).where(Throttle.key.in_(over)), execution_options={"synchronize_session": False})
     insert = sqlite.insert if is_sqlite(session) else postgresql.insert
     is_over = Throttle.expires_at <= now
-    statement = insert(Throttle).values(key=key, count=1, expires_at=now + WINDOW)
+    statement = insert(Throttle).values(key=key, count=by, expires_at=now + window)
     counted = statement.on_conflict_do_update(
         index_elements=[Throttle.key],
         set_={
-            "count": case((is_over, 1), else_=Throttle.count + 1),
-            "expires_at": case((is_over, now + WINDOW), else_=Throttle.expires_at),
+            "count": case((is_over, by), else_=Throttle.count + by),
+            "expires_at": case((is_over, now + window), else_=Throttle.expires_at),
         },
     )
     return session.scalars(counted.returning(Throttle.count)).one()
+
+
+def count_mails(session: Session, *, sender_id: int, kind: str, wanted: int, now: datetime) -> int:
+    """Return how many of the `wanted` mails of a kind this person may still cause within the hour, and count them.
+
+    Counted in the caller's transaction: what is rolled back has sent nothing.
+    """
+    key = f"{kind} mails of {sender_id}"
+    count = count_try(session, key=key, by=wanted, window=MAIL_WINDOW, now=now)
+    return max(0, min(wanted, MOST_MAILS_BY_ONE - (count - wanted)))
+
+
+def is_mailed_enough(session: Session, *, email: str, kind: str, now: datetime) -> bool:
+    """Tell whether an address has had its mails of a kind for this hour, and count one more."""
+    return count_try(session, key=f"{kind} mails to {_digest(email)}", window=MAIL_WINDOW, now=now) > MOST_MAILS_TO_ONE
 
 
 def _guard() -> None:
@@ -59,13 +79,25 @@ def _guard() -> None:
         return
     address = request.remote_addr or "unknown"
     email = _own_email() if request.endpoint in _OWN else request.form.get("email", "")
-    account = hashlib.sha256(_account_of(email).encode()).hexdigest()[:32]
+    account = _digest(email)
     if (
         _counts(engine(), f"address {address}") > MOST_PER_ADDRESS
         or _counts(engine(), f"account {account} {address}") > MOST_PER_ACCOUNT
         or _counts(engine(), f"account {account}") > MOST_PER_ACCOUNT_ANYWHERE
     ):
         raise TooManyRequests(N_("That was a lot of tries. Please wait five minutes, or reset the password."))
+    if request.endpoint == "security.forgot_password":
+        _refuse_more_resets(email)
+
+
+def _refuse_more_resets(email: str) -> None:
+    # Whether there is such an account or not: the answer shall not tell.
+    with transaction(engine()) as session:
+        is_enough = is_mailed_enough(session, email=email, kind="reset", now=utcnow())
+    if is_enough:
+        raise TooManyRequests(
+            N_("A link for this address was asked for several times. Look into its mailbox, or try again in an hour.")
+        )
 
 
 def _own_email() -> str:
@@ -73,6 +105,10 @@ def _own_email() -> str:
     # Counting takes a transaction of its own, which would wait for this request's.
     let_go()
     return user.email if user is not None else ""
+
+
+def _digest(email: str) -> str:
+    return hashlib.sha256(_account_of(email).encode()).hexdigest()[:32]
 
 
 def _account_of(text: str) -> str:

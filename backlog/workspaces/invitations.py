@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from backlog.core.clock import utcnow
-from backlog.core.errors import NotFound
+from backlog.core.errors import NotFound, TooManyRequests
+from backlog.core.i18n import N_
 from backlog.core.permissions import Permission, Role
 from backlog.identity.queries import find_user_by_email
 from backlog.identity.security import hash_password, queue_mail
 from backlog.identity.services import create_user
+from backlog.identity.throttling import count_mails, is_mailed_enough
 from backlog.identity.views import sign_in
-from backlog.web.access import current_actor, current_workspace, find_current_user, public, requires
+from backlog.web.access import current_actor, current_user, current_workspace, find_current_user, public, requires
 from backlog.web.htmx import see_other
 from backlog.web.i18n import language
 from backlog.web.session import db_session
@@ -105,7 +107,16 @@ def _invite(form: InvitationForm) -> None:
         role=Role(form.role.data),
         now=utcnow(),
     )
+    _refuse_more(invitation)
     _send(invitation, secret)
+
+
+def _refuse_more(invitation: Invitation) -> None:
+    common: dict[str, Any] = {"kind": "invitation", "now": utcnow()}
+    if not count_mails(db_session(), sender_id=current_user().id, wanted=1, **common):
+        raise TooManyRequests(N_("You have sent as many invitations as go out within an hour. Please wait a while."))
+    if is_mailed_enough(db_session(), email=invitation.email, **common):
+        raise TooManyRequests(N_("Several invitations went to this address within the hour. Please wait a while."))
 
 
 def _invited(secret: str, *, is_held: bool = False) -> dict[str, Any]:

@@ -1,15 +1,19 @@
 """Whom a comment names hears of it by mail."""
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Role
+from backlog.identity import throttling
 from backlog.identity.models import User
 from backlog.identity.services import create_api_token
 from backlog.workspaces.services import remove_member
+from tests.factories.base import NOW
 from tests.factories.workspaces import WorkspaceFactory, member
 
 pytestmark = pytest.mark.commits
@@ -111,3 +115,57 @@ def test_programs_mention_people_too(client, session, talk, people, mails):
     assert client.post(url, **sent).status_code == 201
     ((to, subject, _),) = mails()
     assert (to, subject) == ("tarek@example.org", f"Merle Ohlsen erwähnt dich: {talk.key} Guest checkout")
+    assert client.post(url, **sent).json["mails_held_back"] == 0
+
+
+def test_who_was_named_once_hears_nothing_more_of_this_comment(page, session, talk, people, mails):
+    page.sign_in(people[0])
+    page.submit(page.get(talk.page), "/comments/create", body="@tarek")
+    edit = f"{talk.page}/comments/{session.query(talk.on.comment.id).scalar()}/edit"
+    for words in ("@tarek, look", "Nobody", "@tarek again", "@anna @tarek", "@anna"):
+        page.submit(page.get(edit), "/update", body=words)
+    assert [to for to, _, _ in mails()] == ["anna@example.org", "tarek@example.org"]
+
+
+def test_a_comment_that_mails_too_many_is_kept_and_says_so(page, talk, people, mails, monkeypatch):
+    monkeypatch.setattr(throttling, "MOST_MAILS_BY_ONE", 4)
+    page.sign_in(people[0])
+    for _ in range(2):
+        shown = page.submit(page.get(talk.page), "/comments/create", body="@tarek")
+        assert "held back" not in shown.text
+    shown = page.submit(page.get(talk.page), "/comments/create", body="@tarek and @anna once more")
+    assert "held back" not in shown.text
+    assert len(mails()) == 4
+
+    shown = page.submit(page.get(talk.page), "/comments/create", body="@tarek and @anna for good")
+    assert "2 mails about it were held back" in shown.text
+    assert "for good" in shown.text
+    assert mails() == []
+    shown = page.submit(page.get(talk.page), "/comments/create", body="@tarek at once", htmx=True)
+    assert "one mail about it was held back" in shown.source
+    page.sign_in(people[1])
+    assert "for good" in page.get("/w/harkenau/requirements/today").text
+
+
+def test_each_author_has_a_count_of_their_own_and_programs_are_told_theirs(
+    client, page, session, talk, people, mails, monkeypatch
+):
+    monkeypatch.setattr(throttling, "MOST_MAILS_BY_ONE", 1)
+    token = create_api_token(session, user=people[0], name="Test", now=utcnow())
+    session.commit()
+    url = f"/api/v1/workspaces/harkenau{talk.address}/comments"
+    sent = {"json": {"body": "@tarek @anna"}, "headers": {"Authorization": f"Bearer {token}"}}
+    answers = [client.post(url, **sent).json for _ in range(2)]
+    assert [one["mails_held_back"] for one in answers] == [1, 2]
+    mails()
+    page.sign_in(people[2])
+    page.submit(page.get(talk.page), "/comments/create", body="@tarek")
+    assert [to for to, _, _ in mails()] == ["tarek@example.org"]
+
+
+def test_an_hour_later_mails_go_out_again(session):
+    common: dict[str, Any] = {"sender_id": 1, "kind": "mention"}
+    assert throttling.count_mails(session, wanted=49, now=NOW, **common) == 49
+    assert throttling.count_mails(session, wanted=3, now=NOW + timedelta(minutes=59), **common) == 1
+    assert throttling.count_mails(session, wanted=3, now=NOW + timedelta(minutes=59), **common) == 0
+    assert throttling.count_mails(session, wanted=3, now=NOW + timedelta(minutes=60), **common) == 3

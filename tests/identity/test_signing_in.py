@@ -4,6 +4,7 @@ import re
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -106,7 +107,7 @@ def test_too_many_tries_are_refused_and_stay_counted(page: Page, session: Sessio
      ("/verify", {})],
 )  # fmt: skip
 def test_the_present_password_is_not_guessed_at_an_open_browser_either(
-    page: Page, session: Session, path: str, new: dict[str, str]
+    page: Page, session: Session, path: str, new: dict[str, Any]
 ) -> None:
     make_workspace(session)
     session.commit()
@@ -187,6 +188,24 @@ def test_the_reset_does_not_tell_who_has_an_account(page: Page, session: Session
     known = page.submit(form, "/reset-password", email="merle@example.org").text
     unknown = page.submit(form, "/reset-password", email="nobody@example.org").text
     assert known.replace("merle@", "nobody@") == unknown
+
+
+@pytest.mark.commits
+@pytest.mark.parametrize("email", ["merle@example.org", "nobody@example.org"])
+def test_an_address_is_sent_five_links_an_hour_whoever_asks(
+    page: Page, session: Session, mails: Path, email: str
+) -> None:
+    make_workspace(session)
+    session.commit()
+
+    form = page.get("/reset-password")
+    for number in range(5):
+        page.client.environ_base["REMOTE_ADDR"] = f"10.0.0.{number}"
+        page.submit(form, "/reset-password", email=email)
+    page.client.environ_base["REMOTE_ADDR"] = "10.0.0.9"
+    shown = page.submit(form, "/reset-password", email=email.upper(), status=429)
+    assert "A link for this address was asked for several times." in shown.text
+    assert len(list(mails.glob("*.eml"))) == (5 if email == "merle@example.org" else 0)
 
 
 def test_a_post_without_a_csrf_token_is_refused(client: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from backlog.activity.queries import last_activity_number, list_activity_after
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backlog.core.permissions import PERMISSIONS, Permission, Role
+from backlog.identity import throttling
 from backlog.identity.models import User
 from backlog.workspaces.models import Instrument
 from backlog.workspaces.queries import list_entries
@@ -123,6 +124,36 @@ def test_the_last_administrator_reads_at_the_field_why_she_stays(page: Page, ses
 
     page.submit(refused, f"/members/{member.id}/role", role=str(Role.ADMINISTRATOR))
     page.submit(page.get("/w/online-shop/settings/people"), f"/members/{owner.id}{form}", **values)
+
+
+@pytest.mark.commits
+def test_one_address_gets_five_invitations_an_hour_whichever_workspace_sends_them(page: Page, session: Session) -> None:
+    owner = make_user(session)
+    for name in ("Online-Shop", "Werkstatt"):
+        make_workspace(session, name, owner=owner)
+    session.commit()
+    sign_in(page)
+
+    forms = [page.get(f"/w/{slug}/settings/people") for slug in ("online-shop", "werkstatt")]
+    for form in (*forms, *forms, forms[0]):
+        page.submit(form, "/people/invite", email="svea@example.org", role="viewer")
+    refused = page.submit(forms[1], "/people/invite", email="SVEA@example.org", role="viewer", status=429)
+    assert "Several invitations went to this address within the hour." in refused.text
+    page.submit(forms[1], "/people/invite", email="ines@example.org", role="viewer")
+
+
+@pytest.mark.commits
+def test_nobody_sends_invitations_without_end(page: Page, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "MOST_MAILS_BY_ONE", 3)
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+
+    form = page.get("/w/online-shop/settings/people")
+    for number in range(3):
+        page.submit(form, "/people/invite", email=f"svea{number}@example.org", role="viewer")
+    page.submit(form, "/people/invite", email="svea3@example.org", role="viewer", status=429)
+    assert "svea3@example.org" not in page.get("/w/online-shop/settings/people").text
 
 
 def test_an_invitation_goes_to_one_address_once_and_for_a_while(session: Session) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from backlog.activity.mails import tell_mentioned
 from backlog.activity.models import CommentColumns, Commented
 from backlog.activity.queries import get_subject, list_comments
-from backlog.activity.schemas import CommentSchema, NewCommentSchema
+from backlog.activity.schemas import CommentSchema, NewCommentSchema, WrittenCommentSchema
 from backlog.activity.services import add_comment, delete_comment, edit_comment
 from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid
@@ -35,10 +35,10 @@ class CommentApi:
         asked, sent = part.arguments(PageArguments, location="query"), part.arguments(NewCommentSchema)
         part.route(many, endpoint="list_comments", methods=["GET"])(asked(part.response(200, _PAGE)(self.index)))
         part.route(many, endpoint="create_comment", methods=["POST"])(
-            sent(part.response(201, CommentSchema)(self.create))
+            sent(part.response(201, WrittenCommentSchema)(self.create))
         )
         part.route(one, endpoint="update_comment", methods=["PATCH"])(
-            sent(part.response(200, CommentSchema)(self.update))
+            sent(part.response(200, WrittenCommentSchema)(self.update))
         )
         part.route(one, endpoint="remove_comment", methods=["DELETE"])(part.response(204)(self.delete))
 
@@ -55,20 +55,22 @@ class CommentApi:
     def create(self, sent: dict[str, Any], workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG002 - as above
         """Write a comment."""
         comment, mentioned = add_comment(db_session(), key=key, **sent, **self._common())
-        tell_mentioned(self.on, comment, mentioned)
-        return _shape(comment, current_user())
+        return self._told(comment, mentioned)
 
     @requires(Permission.COMMENTS_WRITE)
     def update(self, sent: dict[str, Any], workspace: str, key: str, comment_id: int) -> dict[str, Any]:  # noqa: ARG002 - as above
         """Change a comment of one's own."""
         comment, mentioned = edit_comment(db_session(), key=key, comment_id=comment_id, **sent, **self._common())
-        tell_mentioned(self.on, comment, mentioned)
-        return _shape(comment, current_user())
+        return self._told(comment, mentioned)
 
     @requires(Permission.COMMENTS_WRITE)
     def delete(self, workspace: str, key: str, comment_id: int) -> None:  # noqa: ARG002 - as above
         """Take a comment of one's own back."""
         delete_comment(db_session(), key=key, comment_id=comment_id, **self._common())
+
+    def _told(self, comment: CommentColumns, mentioned: frozenset[int]) -> dict[str, Any]:
+        held_back = tell_mentioned(self.on, comment, mentioned)
+        return {**_shape(comment, current_user()), "mails_held_back": held_back}
 
     def _common(self) -> dict[str, Any]:
         return {"on": self.on, "workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}

@@ -9,13 +9,14 @@ from backlog.activity.queries.history import (
     list_changes_since_version,
     list_history,
 )
-from backlog.activity.queries.mentions import Mention, handles_in, list_open_mentions
+from backlog.activity.queries.mentions import Mention, ever_mentioned_in, handles_in, list_open_mentions
 
 __all__ = [
     "HISTORY_COLUMNS",
     "MOST_COMMENTS",
     "HistoryEntry",
     "Mention",
+    "ever_mentioned_in",
     "get_comment",
     "get_subject",
     "handles_in",

@@ -35,6 +35,18 @@ def handles_in(text: str) -> set[str]:
     return {mention.removeprefix("@").lower() for mention in words_in(text, "@")}
 
 
+def ever_mentioned_in(session: Session, *, on: Commented, subject: Any, comment_id: int) -> frozenset[int]:
+    """Return the ids of all whom a comment has mentioned since it was written, whatever it says today."""
+    statement = select(Activity.changes).where(
+        Activity.workspace_id == subject.workspace_id,
+        Activity.entity_type == on.entity_type,
+        Activity.entity_id == subject.id,
+        Activity.verb.in_([f"{on.entity_type}.commented", f"{on.entity_type}.comment_edited"]),
+    )
+    found = (changes.get(f"comment/{comment_id}", (None, None)) for changes in session.scalars(statement))
+    return frozenset(user_id for change in found for side in change if side for user_id in side["mentions"])
+
+
 def list_open_mentions(
     session: Session,
     *,

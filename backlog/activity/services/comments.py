@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from backlog.activity.models import Activity, CommentColumns, Commented
-from backlog.activity.queries import get_comment, get_subject, handles_in
+from backlog.activity.queries import ever_mentioned_in, get_comment, get_subject, handles_in
 from backlog.core.errors import Forbidden, Invalid
 from backlog.core.events import Change, Event, record
 from backlog.core.i18n import N_
@@ -54,7 +54,7 @@ def edit_comment(
     body: str,
     now: datetime,
 ) -> tuple[CommentColumns, frozenset[int]]:
-    """Change one's own comment and return it with the members it mentions only now. Raises like adding."""
+    """Change one's own comment and return it with the members it mentions for the first time. Raises like adding."""
     actor.require(Permission.COMMENTS_WRITE)
     text = _check(body)
     lock_workspace(session, workspace.id)
@@ -62,12 +62,13 @@ def edit_comment(
     _require_own(actor, comment)
     if text == comment.body:
         return comment, frozenset()
+    told = ever_mentioned_in(session, on=on, subject=subject, comment_id=comment.id)
     before, mentioned = mentioned_members(session, workspace, comment.body), mentioned_members(session, workspace, text)
     comment.body, comment.edited_at = text, now
     session.flush()
     change = (_said(before), _said(mentioned))
     record(session, _event(on, subject, "comment_edited", comment.id, change, actor=actor, now=now))
-    return comment, mentioned - before
+    return comment, mentioned - before - told
 
 
 def delete_comment(

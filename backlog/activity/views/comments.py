@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flask import Blueprint, Flask, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from backlog.activity.forms import CommentForm
 from backlog.activity.mails import tell_mentioned
@@ -70,7 +70,7 @@ class CommentViews:
         body = request.form.get("body", "")
         common = {"on": self.on, "workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
         try:
-            tell_mentioned(self.on, *add_comment(db_session(), key=key, body=body, **common))
+            self._tell(*add_comment(db_session(), key=key, body=body, **common))
         except Invalid as invalid:
             return self.show_again(key, status=422, comment_error=translate_error(invalid), comment_text=body)
         return self.show_again(key) if is_fragment_request() else self._back(key)
@@ -93,7 +93,7 @@ class CommentViews:
 
         def save() -> None:
             said = edit_comment(db_session(), key=key, comment_id=comment_id, body=form.body.data or "", **common)
-            tell_mentioned(self.on, *said)
+            self._tell(*said)
 
         if not (form.validate_on_submit() and form.succeeds(save)):
             return self._form_page(form, key, comment_id), 422
@@ -107,6 +107,16 @@ class CommentViews:
         delete_comment(db_session(), key=key, comment_id=comment_id, **common)
         flash_act(gettext("The comment is deleted."))
         return self._back(key)
+
+    def _tell(self, comment: CommentColumns, mentioned: frozenset[int]) -> None:
+        held_back = tell_mentioned(self.on, comment, mentioned)
+        if held_back:
+            message = ngettext(
+                "Your comment is there, but one mail about it was held back: you caused many within the hour.",
+                "Your comment is there, but %(num)s mails about it were held back: you caused many within the hour.",
+                held_back,
+            )
+            flash(message, "error")
 
     def _back(self, key: str) -> ResponseReturnValue:
         return see_other(page_of(self.on.prefix_of, key, anchor="comments"))
