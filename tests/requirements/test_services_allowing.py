@@ -1,5 +1,7 @@
 """Who may put right what they wrote themselves: in the browser and over the API, in every role."""
 
+from typing import Any
+
 import pytest
 
 from backlog.core.clock import utcnow
@@ -48,9 +50,22 @@ def patch(client, session, workspace):
 
 
 @pytest.fixture
+def post(client, session, workspace):
+    """Return a function that creates a requirement over the API."""
+
+    def call(actor, **sent):
+        token = create_api_token(session, user=session.get_one(User, actor.user_id), name="Test", now=utcnow())
+        session.commit()
+        url = f"/api/v1/workspaces/{workspace.slug}/requirements"
+        return client.post(url, json=sent, headers={"Authorization": f"Bearer {token}"})
+
+    return call
+
+
+@pytest.fixture
 def saved(session, workspace):
     """Return a function that reads the requirement afresh."""
-    return lambda: get_requirement(session, workspace=workspace, key="REQ-1")
+    return lambda key="REQ-1": get_requirement(session, workspace=workspace, key=key)
 
 
 def test_whoever_may_add_requirements_may_put_their_own_right():
@@ -119,3 +134,53 @@ def test_two_versions_of_the_authors_words_are_laid_side_by_side(page, session, 
     clash = page.submit(form, "/update", title="Guest checkout", status=409)
     page.submit(clash, "/update", **{"take-title": "mine"})
     assert saved().title == "Guest checkout"
+
+
+JUDGEMENTS: list[dict[str, Any]] = [
+    {"kind": "epic"}, {"status": "shipped"}, {"moscow": "must"}, {"points": 8}, {"owner": None},
+    {"target_on": "2026-03-02"}, {"parent": None}, {"labels": ["ux"]}, {"components": []},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", AUTHORS)
+def test_a_new_requirement_takes_no_judgement_that_its_author_could_not_change(workspace, post, role):
+    author = member(workspace, role)
+    assert post(author, **WORDS).status_code == 201
+    for sent in JUDGEMENTS:
+        answer = post(author, **WORDS, **sent)
+        if role in ONLY_AUTHORS:
+            assert (answer.status_code, list(answer.json["errors"])) == (403, list(sent))
+        else:
+            assert answer.status_code == 201, answer.json
+
+
+def test_a_change_that_is_refused_names_its_fields_too(client, session, workspace, write):
+    author = write(Role.CONTRIBUTOR)
+    token = create_api_token(session, user=session.get_one(User, author.user_id), name="Test", now=utcnow())
+    session.commit()
+    url, sent = f"/api/v1/workspaces/{workspace.slug}/requirements/REQ-1", {"title": "Mine", "points": 8, "owner": None}
+    answer = client.patch(url, json=sent, headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, sorted(answer.json["errors"])) == (403, ["owner", "points"])
+
+
+@pytest.mark.parametrize("role", ONLY_AUTHORS)
+def test_the_forms_for_something_new_offer_the_author_words_alone(page, session, workspace, saved, role):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    page.sign_in(session.get(User, member(workspace, role).user_id))
+
+    form = page.get(f"{BACKLOG}/new?kind=epic&parent={epic.key}")
+    assert form.heading == "New requirement"
+    assert form.all(".//form[@method='post']//select") == []
+    token = form.form("/create").find(".//input[@name='csrf_token']").get("value")
+    forged = {"csrf_token": token, "title": "Guest checkout", "status": "shipped", "points": "8", "kind": "bug"}
+    assert page.client.post(f"{BACKLOG}/create", data=forged).status_code == 303
+    made = saved("REQ-2")
+    assert (made.title, made.status, made.points, made.kind) == ("Guest checkout", "new", None, "story")
+
+    listed = page.get(f"{BACKLOG}?epic={epic.key}")
+    page.submit(listed, "/create-quickly", title="Pay by invoice")
+    pasted = page.submit(page.get(f"{BACKLOG}/new-many"), "/preview-many", lines="One\nTwo")
+    assert pasted.all(".//*[@name='parent']") == []
+    page.submit(pasted, "/create-many")
+    assert [saved(f"REQ-{number}").parent for number in (3, 4, 5)] == [None, None, None]
+    assert "New epic" not in page.get(f"{BACKLOG}/epics").text

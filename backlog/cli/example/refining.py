@@ -1,10 +1,12 @@
 """The backlog's part of the story: what customers asked for, and what became of it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from backlog.activity.services import add_comment
-from backlog.cli.example.cast import Cast, Content, Deed
+from backlog.cli.example.cast import Cast, Content, Deed, Entry
+from backlog.core.permissions import Permission
 from backlog.requirements.models import COMMENTED
 from backlog.requirements.services import (
     create_requirement,
@@ -12,7 +14,10 @@ from backlog.requirements.services import (
     tick_criterion,
     update_requirement,
 )
+from backlog.requirements.services.allowing import WORDS
 
+# Who looks after the backlog reads what came in and says where it belongs.
+_SORTED_BY, _SORTED_AFTER = "tarek", timedelta(minutes=10)
 _SAID_AT_ONCE = ("title", "kind", "description", "components", "labels")
 
 
@@ -31,7 +36,7 @@ def _life(cast: Cast, told: Content) -> Iterator[Deed]:
     values = {name: told[name] for name in _SAID_AT_ONCE if name in told} | _place(cast, told)
     # Without a way through refinement everything was known from the start.
     values |= agreed if not path else {}
-    yield cast.deed(cast.first_entry(told), create_requirement, values=values)
+    yield from _creation(cast, told, key, values)
     for entry in path:
         new = {"status": entry.text} | (agreed if entry is path[0] else {})
         yield cast.deed(entry, update_requirement, key=key, values=new)
@@ -41,6 +46,19 @@ def _life(cast: Cast, told: Content) -> Iterator[Deed]:
         yield cast.deed(entry, add_comment, on=COMMENTED, key=key, body=entry.text)
     for position, text in enumerate(told.get("criteria", ())[: told.get("done", 0)]):
         yield cast.deed(path[-1], tick_criterion, key=key, position=position, text=text, is_done=True)
+
+
+def _creation(cast: Cast, told: Content, key: str, values: Content) -> Iterator[Deed]:
+    """Yield who wrote it, and, where that may judge nothing, who sorted it in."""
+    entry = cast.first_entry(told)
+    if entry.actor.may(Permission.REQUIREMENTS_EDIT):
+        yield cast.deed(entry, create_requirement, values=values)
+        return
+    words = {name: value for name, value in values.items() if name in WORDS}
+    yield cast.deed(entry, create_requirement, values=words)
+    sorted_in = Entry(entry.at + _SORTED_AFTER, cast.actors[_SORTED_BY])
+    rest = {name: value for name, value in values.items() if name not in WORDS}
+    yield cast.deed(sorted_in, update_requirement, key=key, values=rest)
 
 
 def _place(cast: Cast, told: Content) -> dict[str, Any]:

@@ -62,7 +62,10 @@ def index(arguments: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa:
 @blueprint.arguments(NewRequirementSchema)
 @blueprint.response(201, RequirementSchema)
 def create(sent: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
-    """Add a requirement at the end of the order."""
+    """Add a requirement at the end of the order.
+
+    Who may not edit all requirements sends title, description and acceptance criteria alone.
+    """
     with in_api_words():
         made = create_requirement(
             db_session(), workspace=current_workspace(), actor=current_actor(), values=values_from(sent), now=utcnow()

@@ -24,5 +24,18 @@ def require_change(actor: Actor, requirement: Requirement, names: Collection[str
         return
     if not may_reword(actor, requirement):
         raise Forbidden(N_("You can change what you wrote yourself, as long as it is not handed over."))
-    if not WORDS.issuperset(names):
-        raise Forbidden(N_("Of what you wrote yourself you can change title, description and acceptance criteria."))
+    _refuse_judgements(names)
+
+
+def require_new(actor: Actor, names: Collection[str]) -> None:
+    """Raise Forbidden unless the actor may fill in these fields of a new requirement: those they may change later."""
+    actor.require(Permission.REQUIREMENTS_CREATE)
+    if not actor.may(Permission.REQUIREMENTS_EDIT):
+        _refuse_judgements(names)
+
+
+def _refuse_judgements(names: Collection[str]) -> None:
+    judged = sorted(set(names) - WORDS)
+    if judged:
+        message = N_("Of what you write yourself you decide title, description and acceptance criteria.")
+        raise Forbidden(message, errors={name: [message] for name in judged})

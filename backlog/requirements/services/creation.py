@@ -12,10 +12,11 @@ from backlog.core.errors import Invalid
 from backlog.core.events import record
 from backlog.core.i18n import N_
 from backlog.core.ordering import last_rank, ranks_after
-from backlog.core.permissions import Actor, Permission
+from backlog.core.permissions import Actor
 from backlog.core.rank import ranks_between
 from backlog.requirements.models import Requirement, RequirementLabel
 from backlog.requirements.queries.order import ordering_of
+from backlog.requirements.services.allowing import require_new
 from backlog.requirements.services.indexing import index_requirements
 from backlog.requirements.services.recording import event_of
 from backlog.requirements.services.references import References, check_hierarchy, check_references, look_up
@@ -47,7 +48,7 @@ def create_requirement(
 ) -> Requirement:
     """Create one requirement at the end (or top) of the order; `title` is all it needs.
 
-    Raise Forbidden, or Invalid naming the fields.
+    Raise Forbidden (naming the fields that take the right to edit all), or Invalid naming the fields.
     """
     return create_requirements(session, workspace=workspace, actor=actor, rows=[values], now=now, at_top=at_top)[0]
 
@@ -65,7 +66,7 @@ def create_requirements(
 
     Raise Forbidden, or Invalid naming the fields of the first row that is wrong.
     """
-    actor.require(Permission.REQUIREMENTS_CREATE)
+    require_new(actor, {name for row in rows for name in row})
     if not rows:
         return []
     checked = [check_values({"title": "", **row}) for row in rows]

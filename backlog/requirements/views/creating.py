@@ -8,7 +8,7 @@ from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid
 from backlog.core.keys import find_number
 from backlog.core.permissions import Permission
-from backlog.requirements.forms import QuickForm, RequirementForm
+from backlog.requirements.forms import QuickForm, RequirementForm, WordsForm
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import RequirementRow, list_labels, list_numbered
 from backlog.requirements.queries.filters import NONE
@@ -17,7 +17,7 @@ from backlog.requirements.terms import Kind
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.filling import offer_choices, offer_chosen, values_from
 from backlog.requirements.views.listing import list_url_from, wanted_from
-from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
 
@@ -31,16 +31,16 @@ _PRESET = ("title", "parent", "kind")
 def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show an empty form; the address may fill in title, epic and kind."""
     preset = {name: request.args[name] for name in _PRESET if name in request.args}
-    form = RequirementForm(formdata=None, data={"kind": str(Kind.STORY), "status": "new", **preset})
-    return _form_page(form)
+    return _form_page(_form()(formdata=None, data={"kind": str(Kind.STORY), "status": "new", **preset}))
 
 
 @blueprint.post("/create")
 @requires(Permission.REQUIREMENTS_CREATE)
 def create(workspace: str) -> ResponseReturnValue:
     """Create a requirement from the form."""
-    form = RequirementForm()
-    offer_chosen(form)
+    form = _form()()
+    if isinstance(form, RequirementForm):
+        offer_chosen(form)
     if "preview" in request.form:
         return _form_page(form, is_preview=True)
     if not form.validate_on_submit():
@@ -66,7 +66,7 @@ def create_quickly(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - res
             return _quick_line(query, added=_added(), quick_error=error, quick_title=form.title.data), 422
         flash(error, "error")
         return see_other(list_url_from(query, quick="1"))
-    made = _create(RequirementValues(title=form.title.data or "", parent=_epic_shown(query)))
+    made = _create(RequirementValues(title=form.title.data or "") | _epic_shown(query))
     if is_fragment_request():
         return _quick_line(query, added=_added(made.number))
     flash(gettext("%(key)s is in the backlog.", key=made.key))
@@ -79,10 +79,16 @@ def _create(values: RequirementValues) -> Requirement:
     )
 
 
-def _epic_shown(query: str) -> str | None:
+def _form() -> type[WordsForm]:
+    """Return the form of all fields; that of the words alone to who may judge nothing."""
+    return RequirementForm if may(Permission.REQUIREMENTS_EDIT) else WordsForm
+
+
+def _epic_shown(query: str) -> RequirementValues:
     """Return the one epic whose requirements the list shows: what is written below it belongs there, too."""
     shown = wanted_from(query).epic
-    return shown[0] if len(shown) == 1 and shown[0] != NONE else None
+    is_one = len(shown) == 1 and shown[0] != NONE and may(Permission.REQUIREMENTS_EDIT)
+    return RequirementValues(parent=shown[0]) if is_one else {}
 
 
 def _added(*newest: int) -> list[RequirementRow]:
@@ -93,8 +99,9 @@ def _added(*newest: int) -> list[RequirementRow]:
     return sorted(rows, key=lambda row: row.id, reverse=True)
 
 
-def _form_page(form: RequirementForm, *, is_preview: bool = False) -> str:
-    offer_choices(form)
+def _form_page(form: WordsForm, *, is_preview: bool = False) -> str:
+    if isinstance(form, RequirementForm):
+        offer_choices(form)
     base = url_for("requirements.index", workspace=current_workspace().slug)
     text = form.description.data if is_preview else ""
     labels = list_labels(db_session(), workspace=current_workspace())

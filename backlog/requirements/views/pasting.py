@@ -15,7 +15,7 @@ from backlog.requirements.models import Requirement
 from backlog.requirements.queries import list_epic_titles
 from backlog.requirements.services import PastedRequirement, RequirementValues, create_from_lines, preview_lines
 from backlog.requirements.views.blueprint import blueprint
-from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
@@ -60,13 +60,18 @@ def create_many(workspace: str) -> ResponseReturnValue:
 
 
 def _make(form: PasteForm) -> list[Requirement]:
+    epic = form.parent.data if form.parent else None
     return create_from_lines(
         db_session(), workspace=current_workspace(), actor=current_actor(), text=form.lines.data or "", now=utcnow(),
-        values=RequirementValues(parent=form.parent.data or None), skip_duplicates=not form.with_duplicates.data,
+        values=RequirementValues(parent=epic) if epic else {}, skip_duplicates=not form.with_duplicates.data,
     )  # fmt: skip
 
 
 def _offered(form: PasteForm) -> PasteForm:
+    if not may(Permission.REQUIREMENTS_EDIT):
+        # Where a requirement belongs is said by who looks after the backlog.
+        del form.parent
+        return form
     epics = list_epic_titles(db_session(), workspace=current_workspace())
     form.parent.choices = with_nothing(gettext("No epic"), {epic.key: epic.title for epic in epics})
     return form
