@@ -19,6 +19,8 @@ class Delimiter(StrEnum):
 
 
 _SAMPLE = 50  # records that must agree with the header
+# As many marks and signs as the widest header has, a hundred times over: a file of nothing else is not walked through.
+_MOST_TOKENS = 100_000
 _TOKEN = re.compile(r'["\r\n,;\t|]')
 # Excel writes and obeys this first line; it is no record.
 _DECLARED = re.compile(r"sep=([,;\t|])(?:\r\n|\n|\r)", re.IGNORECASE)
@@ -48,7 +50,7 @@ def _count_in_header(text: str) -> dict[Delimiter, int]:
 
 def _signs_of_first_record(text: str) -> Iterator[Delimiter]:
     quoted, cell_is_blank, record_is_blank, end = False, True, True, 0
-    for match in _TOKEN.finditer(text):
+    for match in islice(_TOKEN.finditer(text), _MOST_TOKENS):
         sign = match.group()
         between_is_blank = not text[end : match.start()].strip()
         cell_is_blank = cell_is_blank and between_is_blank

@@ -11,11 +11,15 @@ _MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """The largest file that is read: its size in megabytes (of 1,048,576 bytes), its rows and its columns."""
+    """The largest file that is read: its size in megabytes (of 1,048,576 bytes), its rows, columns and lines.
+
+    Lines are far more than rows: a cell can hold many, and sheets end in a million rows without a word.
+    """
 
     megabytes: int = 20
     rows: int = 20_000
     columns: int = 1_000
+    lines: int = 2_000_000
 
     @classmethod
     def of_bytes(cls, count: int) -> "ReadingLimits":
@@ -32,8 +36,13 @@ class ReadingLimits:
         if count > self.rows:
             raise LimitReached(N_("The file has more than {limit} rows."), params={"limit": self.rows})
 
+    def check_lines(self, text: str) -> None:
+        """Raise LimitReached where the text has more lines than are read at once."""
+        if text.count("\n") + text.count("\r") - text.count("\r\n") > self.lines:
+            raise LimitReached(N_("The file has more than {limit} lines."), params={"limit": self.lines})
+
     def check_columns(self, count: int) -> None:
-        """Raise LimitReached where the header is wider than is read at once."""
+        """Raise LimitReached where a row is wider than is read at once."""
         if count > self.columns:
             raise LimitReached(N_("The file has more than {limit} columns."), params={"limit": self.columns})
 

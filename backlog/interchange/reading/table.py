@@ -60,6 +60,7 @@ def read_table(
     """
     limits.check_bytes(len(raw))
     text, encoding = decode(raw, encoding=encoding)
+    limits.check_lines(text)
     if lines_are_titles:
         text, delimiter, first_line = as_table(text), Delimiter.COMMA, 0
     else:
@@ -77,8 +78,9 @@ def _measure(body: Iterator[Record], limits: ReadingLimits) -> tuple[tuple[str, 
         raise Invalid(N_("The file is empty."))
     limits.check_columns(len(header))
     row_count = 0
-    for row_count, _ in enumerate(body, start=1):
+    for row_count, (_, cells) in enumerate(body, start=1):
         limits.check_rows(row_count)
+        limits.check_columns(len(cells))
     return tuple(name.strip("\ufeff \t\xa0") for name in header), row_count
 
 

@@ -64,6 +64,19 @@ def test_a_table_at_the_limits_is_fine_and_one_beyond_is_refused():
         read_table(b"a", limits=ReadingLimits(megabytes=0))
 
 
+def test_a_row_wider_than_any_header_may_be_is_refused():
+    limits = ReadingLimits(columns=3)
+    assert read_table(b"Title,Status\na,b,c\n", limits=limits).row_count == 1
+    with pytest.raises(LimitReached, match="more than 3 columns"):
+        read_table(b"Title,Status\na,b,c,d\n", limits=limits)
+
+
+def test_more_lines_than_any_table_has_are_refused_and_a_sheets_million_of_blank_rows_is_not():
+    with pytest.raises(LimitReached, match="more than 2000000 lines"):
+        read_table(b"Title\n" + b"\n" * 2_000_000)
+    assert read_table(b"Title,Status\r\nOne,new\r\n" + b",\r\n" * 1_048_574).row_count == 1
+
+
 def test_a_stream_beyond_the_limit_is_not_read_to_its_end():
     stream = io.BytesIO(b"x" * (3 * 1024 * 1024))
     with pytest.raises(LimitReached, match="larger than 1 MB"):
