@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backlog.activity.queries import HistoryEntry, list_changes_since_version
-from backlog.core.errors import Conflict
+from backlog.activity.queries import HistoryEntry, last_activity_number, list_changes_since_version
+from backlog.core.errors import Conflict, Invalid
 from backlog.core.i18n import N_
 
 
@@ -38,9 +38,12 @@ def merge_changes(
 ) -> Merge:
     """Return how `mine`, filled in from version `seen`, goes together with what others changed since.
 
-    Fields named in `sets` are lists in which additions and removals of both are kept.
+    Fields named in `sets` are lists in which additions and removals of both are kept. Raise Invalid for a version that
+    does not exist yet.
     """
-    if seen >= edited.version:
+    if seen > edited.version:
+        raise no_such_version()
+    if seen == edited.version:
         return Merge(dict(mine))
     entries = list_changes_since_version(
         session,
@@ -62,6 +65,17 @@ def merge_changes(
         else:
             merge.conflicts[name] = {"yours": value, "theirs": theirs, "by": _last_actor(entries, name)}
     return merge
+
+
+def refuse_number_to_come(session: Session, *, workspace_id: int, seen: int) -> None:
+    """Raise Invalid if a list is said to have been seen at an activity number that the workspace has not reached."""
+    if seen > last_activity_number(session, workspace_id):
+        raise no_such_version()
+
+
+def no_such_version() -> Invalid:
+    """Return the error that nobody can have seen this version, and so nothing is known of what was changed since."""
+    return Invalid(N_("This version does not exist yet. Load it again, and send what you get then."), field="version")
 
 
 def edit_conflict(conflicts: Mapping[str, Any], *, version: int, merged: Mapping[str, Any] | None = None) -> Conflict:

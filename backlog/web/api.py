@@ -162,7 +162,8 @@ def one_of(choices: Iterable[Any]) -> validate.OneOf:
 
 def version_field(**options: Any) -> fields.Integer:
     """Return the field of a version or running number that a program has seen."""
-    return fields.Integer(strict=True, validate=validate.Range(0, LARGEST_NUMBER), **options)
+    described = {"description": "As it was read; what others changed since is kept. One still to come is a 422."}
+    return fields.Integer(strict=True, validate=validate.Range(0, LARGEST_NUMBER), metadata=described, **options)
 
 
 def page_schema(item: type[Schema]) -> type[Schema]:

@@ -72,13 +72,13 @@ class Form(FlaskForm):
         return True
 
     def add_errors(self, error: Invalid | LimitReached) -> None:
-        """Show an error at the fields it names; what names no field of ours stands above the form."""
+        """Show an error at the fields it names; what names no field that is seen stands above the form."""
         if not error.errors:
             self.form_errors.append(translate_error(error))
         for name, messages in error.errors.items():
             found = [translate_error(error, message) for message in messages]
             target = self._fields.get(name)
-            if target is None:
+            if target is None or isinstance(target, HiddenField):
                 self.form_errors.extend(found)
             else:
                 target.errors = [*target.errors, *found]

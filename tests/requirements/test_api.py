@@ -169,6 +169,18 @@ def test_a_block_is_ranked_and_stale_lists_are_refused(workspace, call):
     assert [one["key"] for one in call("GET")["items"]] == ["REQ-3", "REQ-1", "REQ-4", "REQ-2"]
 
 
+def test_a_version_that_is_still_to_come_is_refused_at_its_field(workspace, call):
+    call("POST", status=201, json={"title": "Old"})
+    moved = call("POST", "/rank", json={"keys": ["REQ-1"], "after": None})
+    for method, path, sent in (
+        ("PATCH", "/REQ-1", {"title": "Mine", "version": 2}),
+        ("PATCH", "/REQ-1", {"title": "Old", "version": 2**31 - 1}),
+        ("POST", "/rank", {"keys": ["REQ-1"], "after": None, "version": moved["version"] + 1}),
+    ):
+        assert list(call(method, path, status=422, json=sent)["errors"]) == ["version"]
+    assert call("GET", "/REQ-1")["title"] == "Old"
+
+
 def test_roles_and_foreign_workspaces(workspace, call):
     story = RequirementFactory.create(workspace=workspace)
     foreign = RequirementFactory.create()

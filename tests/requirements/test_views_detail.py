@@ -164,6 +164,15 @@ def clash(reader, workspace, actor, session):
     return reader.submit(form, "/update", title="Mine", description="My text", moscow="must", status=409)
 
 
+def test_a_form_filled_from_a_version_that_is_still_to_come_says_so_above_its_fields(reader, workspace, saved):
+    RequirementFactory.create(workspace=workspace, title="Old")
+    for path, action in (("edit", "/update"), ("facts/labels", "/facts/labels")):
+        form = reader.get(f"{BACKLOG}/REQ-1/{path}")
+        refused = reader.submit(form, action, version="9999", status=422)
+        assert "This version does not exist yet." in " ".join(refused.texts(".//*[@role='alert']"))
+    assert saved("REQ-1").version == 1
+
+
 def test_the_same_field_twice_shows_both_versions(clash):
     assert "Both versions are below." in clash.text
     assert "Aylin Dorenkamp" in clash.text

@@ -255,6 +255,20 @@ def test_ranking_says_when_the_list_has_changed(team, call):
     call("POST", "/actions/rank", status=422, json={"keys": [keys[1]], "after": keys[1]})
 
 
+def test_a_version_that_is_still_to_come_is_refused_at_its_field(team, call):
+    one, two = team.actions(2)
+    team.started(one)
+    action, sprint = call("GET", f"/actions/{one}")["version"], call("GET", "/sprints/1")["version"]
+    for method, path, sent in (
+        ("PATCH", f"/actions/{one}", {"hours": 3, "version": action + 1}),
+        ("PATCH", "/sprints/1", {"goal": "Mine", "version": sprint + 1}),
+        ("POST", f"/actions/{one}/move", {"column": "Done", "after": None, "version": action + 1}),
+        ("POST", "/actions/rank", {"keys": [two], "after": None, "version": team.seen() + 1}),
+        ("POST", "/sprints/1/actions", {"keys": [two], "version": team.seen() + 1}),
+    ):
+        call.refused(method, path, field="version", json=sent)
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.CONTRIBUTOR, Role.DEVELOPER])
 def test_who_may_only_look_changes_nothing(team, call, role):
     (key,) = team.actions(1)

@@ -222,3 +222,12 @@ def test_an_action_in_a_sprint_that_waits_names_the_sprint(page, merle):
 
 def _state(page, key):
     return page.get(f"{BASE}/actions/{key}").find(".//p[@class='action__lede']//*[@class='status__word']").text
+
+
+def test_forms_filled_from_a_version_that_is_still_to_come_say_so_above_their_fields(page, merle):
+    (one,) = merle.actions(1)
+    merle.sprint(one)
+    for address, action in ((f"actions/{one}", "/update"), ("sprints/1", "/update")):
+        form = page.get(f"{BASE}/{address}/edit")
+        refused = page.submit(form, action, version="9999", status=422)
+        assert "This version does not exist yet." in " ".join(refused.texts(".//*[@role='alert']"))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, null, select, update
 from sqlalchemy.orm import Session, aliased
 
+from backlog.activity.merging import no_such_version
 from backlog.activity.models import Activity
 from backlog.core.errors import Conflict, Invalid, NotFound
 from backlog.core.events import record
@@ -125,16 +126,21 @@ def _card(workspace: Workspace, number: int | None, column_id: int) -> Select[An
 
 
 def _refuse_stale(session: Session, card: Any, version: int | None) -> None:
-    """Raise Conflict if somebody has moved the card since it had this version; an edit does not matter."""
+    """Raise Conflict if somebody has moved the card since it had this version; an edit does not matter.
+
+    Raise Invalid for a version that the card has not reached.
+    """
     if version is None or version == card.version:
         return
+    if version > card.version:
+        raise no_such_version()
     moved = select(Activity.id).where(
         Activity.entity_type == ENTITY,
         Activity.entity_id == card.id,
         Activity.entity_version > version,
         Activity.verb.in_(PLACING_VERBS),
     )
-    if version > card.version or session.scalar(moved.limit(1)) is not None:
+    if session.scalar(moved.limit(1)) is not None:
         raise Conflict(N_("Someone else has just moved this card. Look again where it should go."))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backlog.activity.merging import refuse_number_to_come
 from backlog.activity.models import Activity
 from backlog.activity.queries import last_activity_number
 from backlog.activity.services import latest_act
@@ -132,6 +133,7 @@ def _check_choice(numbers: Collection[int | None], beside: int | None) -> None:
 def _refuse_moved(session: Session, workspace: Workspace, rows: Sequence[OrderRow], version: int | None) -> None:
     if version is None:
         return
+    refuse_number_to_come(session, workspace_id=workspace.id, seen=version)
     statement = (
         select(Activity.id)
         .where(

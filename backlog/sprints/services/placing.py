@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backlog.activity.merging import refuse_number_to_come
 from backlog.activity.models import Activity
 from backlog.core.errors import Conflict, Invalid
 from backlog.core.i18n import N_
@@ -47,9 +48,13 @@ def refuse_own_predecessor(workspace: Workspace, keys: Iterable[str], after: str
 def refuse_moved_since(
     session: Session, workspace: Workspace, action_ids: Collection[int], *, seen: int | None
 ) -> None:
-    """Raise Conflict if one of the actions was given another place after the activity number the mover saw."""
+    """Raise Conflict if one of the actions was given another place after the activity number the mover saw.
+
+    Raise Invalid for a number that is still to come.
+    """
     if seen is None:
         return
+    refuse_number_to_come(session, workspace_id=workspace.id, seen=seen)
     statement = select(Activity.number).where(
         Activity.workspace_id == workspace.id,
         Activity.entity_type == ENTITY,
