@@ -1,4 +1,4 @@
-"""How much a request may bring: a form of words far less than a file."""
+"""How much a request may bring: words, as a form or as JSON, far less than a file."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ class LimitedRequest(Request):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.mimetype == _WORDS:
+        if self.mimetype == _WORDS or self.is_json:
             self.max_content_length = FORM_LIMIT
 
 
 def init_bodies(app: Flask, *, upload_limit: int) -> None:
-    """Set the limits: a file of at most so many bytes with the form around it, and forms without files."""
+    """Set the limits: a file of at most so many bytes with the form around it, and words without files."""
     app.request_class = LimitedRequest
     app.before_request(_refuse_unmeasured)
     app.config.update(

@@ -6,6 +6,7 @@ Safe methods read; unsafe ones begin with the write lock. An answer below 400 co
 from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.local import LocalProxy
 
 from backlog.core.db import has_written, make_session_factory, writing
@@ -49,7 +50,10 @@ def receive_body() -> None:
     Forms are read before by the check for forged requests. Raise RequestEntityTooLarge.
     """
     if request.method not in SAFE_METHODS and request.is_json:
-        request.get_data()
+        body, limit = request.get_data(), request.max_content_length
+        # One that does not say how large it is has been cut at the limit.
+        if request.content_length is None and limit is not None and len(body) >= limit:
+            raise RequestEntityTooLarge
 
 
 def rollback() -> None:
