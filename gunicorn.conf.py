@@ -40,6 +40,9 @@ threads = 200
 preload_app = True
 loglevel = "info" if _settings.is_production else "warning"
 control_socket_disable = True
+# gunicorn's highest. A page of a hundred ticked rows and the filter they were found by are one address, longer than
+# the 4094 it takes by itself.
+limit_request_line = 8190
 if _settings.database_url.startswith("sqlite"):
     workers = 1
 

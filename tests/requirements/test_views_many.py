@@ -1,10 +1,12 @@
 """Many at once: ticked rows, pasted lines, the archive, epics and saved views."""
 
+import runpy
 from datetime import date
 
 import pytest
 
 from backlog.core.permissions import Role
+from backlog.requirements.queries import PER_PAGE
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import ComponentFactory, MembershipFactory
 
@@ -155,3 +157,16 @@ def test_a_view_is_saved_opened_shared_and_deleted(reader, workspace, page):
 def test_the_palette_finds_requirements(reader, workspace):
     RequirementFactory.create(workspace=workspace, title="Gift wrapping")
     assert "Gift wrapping" in reader.get("/w/harkenau/search?q=gifts").text
+
+
+def test_a_page_of_ticked_rows_and_a_long_filter_are_an_address_the_server_takes(reader, root, tmp_path, monkeypatch):
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    server = runpy.run_path(str(root / "gunicorn.conf.py"))
+    backlog = reader.get(BACKLOG)
+    token = backlog.find(".//input[@name='csrf_token']").get("value")
+    # The longest prefix and numbers, and a filter as long as one that can be saved, all of it umlauts.
+    keys = [f"ABCDEFGHIJ-{2**31 - number}" for number in range(PER_PAGE)]
+    query = "label=" + "%C3%BC" * 330
+    sent = {"csrf_token": token, "then": "move", "keys": keys, "query": query}
+    address = reader.client.post(f"{BACKLOG}/bulk/choose", data=sent).headers["Location"]
+    assert 4094 < len(f"GET {address} HTTP/1.1\r\n") <= server["limit_request_line"]
