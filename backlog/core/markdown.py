@@ -10,19 +10,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from backlog.core.language import guess_language
+from backlog.core.quotations import SAID_BY, with_speakers
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "footer", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "blockquote": {"lang"}, "ol": {"start"}, "code": {"class"}}
-# The last line of a quotation says who said it, if it begins with a dash.
-_SAID_BY = re.compile(r"^(?:—|–|--)\s+(?=\S)")
-# Who writes a hyphen gets a list of one.
-_BULLET = (
-    "bullet_list_open", "list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close",
-    "bullet_list_close",
-)  # fmt: skip
 # The page has its h1 and sections their h2: what people write starts below.
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
 # Lines that begin with a letter and hold no sign that could be markup.
@@ -38,7 +32,7 @@ def render_markdown(text: str) -> str:
     if not text.strip():
         return ""
     env: dict[str, Any] = {}
-    tokens = list(_with_sources(list(_with_speakers(_parser.parse(text, env))), env))
+    tokens = list(_with_sources(list(with_speakers(_parser.parse(text, env))), env))
     for position, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = _HEADINGS.get(token.tag, token.tag)
@@ -97,47 +91,12 @@ def _words_of(part: Token) -> str:
     return " " if part.type in {"softbreak", "hardbreak"} else part.content
 
 
-def _with_speakers(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens with a list of one at the end of a quotation, or right below it, as a footer: who spoke."""
-    rest = iter(range(len(tokens)))
-    for position in rest:
-        yield tokens[position]
-        speaker = _speaker_after(tokens, position)
-        if speaker is None:
-            continue
-        yield Token("paragraph_open", "footer", 1, block=True)
-        yield speaker
-        yield Token("paragraph_close", "footer", -1, block=True)
-        passed = [tokens[next(rest)] for _ in range(len(_BULLET) + 1)]
-        yield from (token for token in passed if token.type == "blockquote_close")
-
-
-def _speaker_after(tokens: Sequence[Token], position: int) -> Token | None:
-    """Return the words of a list of one that follows the last paragraph of a quotation, None if nothing such does."""
-    following = tokens[position + 1 : position + len(_BULLET) + 2]
-    types = [token.type for token in following]
-    if tokens[position].type != "paragraph_close":
-        return None
-    words = tokens[position - 1]
-    if words.content.endswith(":") or _SAID_BY.match(words.content.split("\n")[-1]):
-        return None
-    if types == [*_BULLET, "blockquote_close"] and following[0].markup == "-":
-        return following[3]
-    if types == ["blockquote_close", *_BULLET] and following[1].markup == "-" and _meet(words, following[1]):
-        return following[4]
-    return None
-
-
-def _meet(above: Token, below: Token) -> bool:
-    return above.map is not None and below.map is not None and above.map[1] == below.map[0]
-
-
 def _with_sources(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[Token]:
     """Yield the tokens with the last line of each quotation as a footer if it names who spoke."""
     for position, token in enumerate(tokens):
         following = [after.type for after in tokens[position + 1 : position + 3]]
         *words, last = token.content.split("\n")
-        if token.type != "inline" or following != ["paragraph_close", "blockquote_close"] or not _SAID_BY.match(last):
+        if token.type != "inline" or following != ["paragraph_close", "blockquote_close"] or not SAID_BY.match(last):
             yield token
             continue
         opened, closed = tokens[position - 1], tokens[position + 1]
@@ -147,7 +106,7 @@ def _with_sources(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[Toke
             yield Token("paragraph_open", "footer", 1, block=True)
         else:
             opened.tag = "footer"
-        yield from _parser.parseInline(_SAID_BY.sub("", last), env)
+        yield from _parser.parseInline(SAID_BY.sub("", last), env)
         closed.tag = "footer"
 
 

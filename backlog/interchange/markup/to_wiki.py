@@ -9,6 +9,7 @@ import re
 
 from markdown_it import MarkdownIt
 
+from backlog.core.quotations import with_speakers
 from backlog.interchange.markup.cleaning import clean_line, clean_text
 from backlog.interchange.markup.everyday import everyday_to_wiki
 from backlog.interchange.markup.wiki_blocks import WikiBlocks
@@ -58,6 +59,6 @@ def _convert(text: str) -> str:
         return "\n".join(wiki_line([Literal(line)]) for line in text.strip().split("\n"))
     environment: dict[str, object] = {}
     blocks = WikiBlocks(environment)
-    for token in _BLOCKS.parse(text, environment):
+    for token in with_speakers(_BLOCKS.parse(text, environment)):
         blocks.take(token)
     return blocks.text()

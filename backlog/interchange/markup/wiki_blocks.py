@@ -32,11 +32,13 @@ class WikiBlocks:
         self._markers = ""  # of the lists around the current place: "*#" is a numbered list inside a bulleted one
         self._item_begins = False
         self._quotes = 0
+        self._is_speaker = False  # the paragraph under way names who spoke
         self._heading = ""
         self._row: list[str] | None = None
         self._divider = "|"
         self._take: dict[str, Callable[[Token], None]] = {
             "inline": self._inline,
+            "paragraph_open": self._open_paragraph,
             "heading_open": self._open_heading,
             "heading_close": self._close_heading,
             "fence": self._code,
@@ -69,12 +71,19 @@ class WikiBlocks:
         if self._row is not None:
             self._row[-1] = " ".join(inline_lines(token.content, self._environment, signs="|"))
             return
+        if self._is_speaker:
+            self._is_speaker = False
+            self._lines.extend(inline_lines(f"— {token.content}", self._environment))
+            return
         content = _ticked(token.content) if self._item_begins else token.content
         lines = inline_lines(content, self._environment)
         if self._heading and lines and not self._markers:
             lines = [f"{self._heading} {' '.join(lines)}"]
         if lines:
             self._block(lines)
+
+    def _open_paragraph(self, token: Token) -> None:
+        self._is_speaker = token.tag == "footer"
 
     def _block(self, lines: list[str]) -> None:
         """Add lines as an item, as the rest of one, or as a block of its own after a blank line."""

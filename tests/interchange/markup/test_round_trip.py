@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from backlog.core.markdown import render_markdown
 from backlog.interchange.markup import clean_text, to_markdown, to_wiki
 from tests.support.hostile import hostile_text
 
@@ -92,3 +93,7 @@ def test_a_text_of_the_subset_looks_the_same_afterwards(markdown):
 def test_literal_text_of_any_kind_keeps_its_words(text):
     markdown = _escaped(" ".join(clean_text(text).split()))
     assert _shown_words(to_markdown(to_wiki(markdown))) == _shown_words(markdown)
+
+
+def test_who_spoke_is_still_known_after_the_journey():
+    assert "<footer>Name, Graz</footer>" in render_markdown(to_markdown(to_wiki("> Words\n> - Name, Graz")))
