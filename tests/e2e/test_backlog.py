@@ -40,6 +40,22 @@ def test_lines_are_written_one_after_another(backlog):
     expect_kept(page, BACKLOG, "REQ-7", *keys, "REQ-6")
 
 
+def test_a_line_written_after_the_filter_changed_belongs_to_the_epic_that_is_shown_now(team, merle):
+    epic = team.requirements("Checkout", kind="epic")[0]
+    team.requirements("Guest checkout", parent=epic)
+    team.session.commit()
+    page = merle.open(f"{BASE}/requirements")
+    page.locator("#facet-epic").click()
+    page.locator("#row-menu").get_by_text("Checkout").click()
+    expect(page).to_have_url(f"{page.url.split('?')[0]}?epic={epic}")
+    page.keyboard.press("Escape")
+    page.get_by_label("New requirement").fill("Gift wrapping")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Gift wrapping")).to_contain_text("Created: REQ-3")
+    page.reload()
+    expect_order(page, BACKLOG, "REQ-2", "REQ-3")
+
+
 def test_several_steps_by_keys_are_one_move_and_one_undo(backlog):
     page, (one, two, three, four, five) = backlog
     focus(page, row(five))

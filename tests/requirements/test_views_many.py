@@ -117,6 +117,36 @@ def test_pasted_lines_are_shown_before_they_are_made(reader, workspace, saved):
     assert (saved("REQ-2").title, saved("REQ-2").description) == ("Gift wrapping", "In three colours")
 
 
+def test_pasting_leads_back_to_the_list_it_began_from_and_names_what_is_new(reader, workspace):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, parent=epic.key)
+    (way,) = reader.get(f"{BACKLOG}?epic={epic.key}&status=new").all(".//a[@class='quick__many']")
+    shown = reader.submit(reader.get(way.get("href")), "/preview-many", lines="Gift wrapping\nReturns")
+    shown = reader.submit(shown, "/create-many", button="Create them")
+    assert [row.get("data-key") for row in shown.all(".//li[@data-key]")] == ["REQ-2", "REQ-3", "REQ-4"]
+    assert shown.find(".//input[@id='list-query']").get("value") == f"epic={epic.key}&status=new"
+    added = [words.split("”")[0] for words in shown.texts(".//div[@class='quick__added']")]
+    assert added == ["Created: REQ-4 “Returns", "Created: REQ-3 “Gift wrapping"]
+    assert "2 requirements are in the backlog." in shown.text
+    assert "outside of this filter" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?status=ready", "2 requirements are in the backlog, but outside of this filter."),
+        ("?q=wrapping", "2 requirements are in the backlog. One is outside of this filter."),
+    ],
+)
+def test_what_was_pasted_and_the_filter_hides_is_said(reader, workspace, query, told):
+    RequirementFactory.create(workspace=workspace, status="ready")
+    (way,) = reader.get(BACKLOG + query).all(".//a[@class='quick__many']")
+    shown = reader.submit(reader.get(way.get("href")), "/preview-many", lines="Gift wrapping\nReturns")
+    shown = reader.submit(shown, "/create-many", button="Create them")
+    assert told in shown.text
+    assert len(shown.all(".//div[@class='quick__added']")) == 2
+
+
 def test_too_many_or_too_long_lines_are_refused(reader):
     form = reader.get(f"{BACKLOG}/new-many")
     assert "At most 500" in reader.submit(form, "/preview-many", lines="line\n" * 501, status=413).text

@@ -167,9 +167,17 @@ def list_numbered(session: Session, *, workspace: Workspace, numbers: Sequence[i
     return _placed(session, workspace, _read(session, chosen, [Requirement.rank]))
 
 
-def count_requirements(session: Session, *, workspace: Workspace, actor: Actor, wanted: RequirementFilter) -> int:
-    """Return how many requirements the filter shows."""
-    return _count(session, conditions_of(session, workspace, actor, wanted))
+def count_requirements(
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    wanted: RequirementFilter,
+    among: Sequence[int] | None = None,
+) -> int:
+    """Return how many requirements the filter shows; `among` ids, if given."""
+    conditions = conditions_of(session, workspace, actor, wanted)
+    return _count(session, conditions if among is None else [*conditions, Requirement.id.in_(among)])
 
 
 def places_of(session: Session, workspace: Workspace, ids: Sequence[int]) -> dict[int, int]:

@@ -6,23 +6,19 @@ from flask_babel import gettext
 
 from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid
-from backlog.core.keys import find_number
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import QuickForm, RequirementForm, WordsForm
 from backlog.requirements.models import Requirement
-from backlog.requirements.queries import RequirementRow, list_labels, list_numbered
-from backlog.requirements.queries.filters import NONE
+from backlog.requirements.queries import list_labels
 from backlog.requirements.services import RequirementValues, create_requirement
 from backlog.requirements.terms import Kind
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.filling import offer_choices, offer_chosen, values_from
-from backlog.requirements.views.listing import list_url_from, wanted_from
+from backlog.requirements.views.listing import added_rows, epic_shown, list_url_from
 from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
 
-# What was added before stays to be seen, as far as it does not push the list away.
-_MOST_ADDED = 4
 _PRESET = ("title", "parent", "kind")
 
 
@@ -63,12 +59,12 @@ def create_quickly(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - res
     if not form.validate_on_submit():
         error = " ".join(map(str, form.title.errors))
         if is_fragment_request():
-            return _quick_line(query, added=_added(), quick_error=error, quick_title=form.title.data), 422
+            return _quick_line(query, added=added_rows(_earlier()), quick_error=error, quick_title=form.title.data), 422
         flash(error, "error")
         return see_other(list_url_from(query, quick="1"))
-    made = _create(RequirementValues(title=form.title.data or "") | _epic_shown(query))
+    made = _create(RequirementValues(title=form.title.data or "") | _below(epic_shown(query)))
     if is_fragment_request():
-        return _quick_line(query, added=_added(made.number))
+        return _quick_line(query, added=added_rows([*_earlier(), made.key]))
     flash(gettext("%(key)s is in the backlog.", key=made.key))
     return see_other(list_url_from(query, quick="1"))
 
@@ -84,19 +80,13 @@ def _form() -> type[WordsForm]:
     return RequirementForm if may(Permission.REQUIREMENTS_EDIT) else WordsForm
 
 
-def _epic_shown(query: str) -> RequirementValues:
-    """Return the one epic whose requirements the list shows: what is written below it belongs there, too."""
-    shown = wanted_from(query).epic
-    is_one = len(shown) == 1 and shown[0] != NONE and may(Permission.REQUIREMENTS_EDIT)
-    return RequirementValues(parent=shown[0]) if is_one else {}
+def _below(epic: str | None) -> RequirementValues:
+    """Return that it belongs below the epic whose requirements the list shows, if that is the person's to say."""
+    return RequirementValues(parent=epic) if epic and may(Permission.REQUIREMENTS_EDIT) else {}
 
 
-def _added(*newest: int) -> list[RequirementRow]:
-    """Return what was added one after another, the newest first; the line brings the earlier keys along."""
-    numbers = [find_number(current_workspace().requirement_prefixes, key) for key in request.form.getlist("added")]
-    earlier = [number for number in numbers if number is not None][-_MOST_ADDED:]
-    rows = list_numbered(db_session(), workspace=current_workspace(), numbers=[*earlier, *newest])
-    return sorted(rows, key=lambda row: row.id, reverse=True)
+def _earlier() -> list[str]:
+    return request.form.getlist("added")
 
 
 def _form_page(form: WordsForm, *, is_preview: bool = False) -> str:

@@ -19,6 +19,7 @@ from backlog.requirements.terms import Kind
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.facets import FACETS, groups_of
 from backlog.requirements.views.listing import (
+    added_rows,
     backlog_context,
     list_answer,
     list_url,
@@ -38,7 +39,8 @@ from backlog.web.session import db_session
 @requires(Permission.WORKSPACE_VIEW)
 def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show the ranked list; to htmx the list without its frame."""
-    context = backlog_context(request_query(), is_quick="quick" in request.args)
+    added = added_rows(request.args.get("added", "").split())
+    context = backlog_context(request_query(), is_quick="quick" in request.args, added=added)
     if is_fragment_request():
         return list_answer(context)
     return render_template("requirements/index.html", total=total_of(context), tools=links("list"), **context)

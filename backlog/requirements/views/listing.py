@@ -1,12 +1,12 @@
 """What the pages with a list show: rows, pages, facets, and the addresses that lead from one to the other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from flask import render_template, request, url_for
 
-from backlog.core.keys import whole_number
+from backlog.core.keys import find_number, whole_number
 from backlog.core.pagination import NumberedPage
 from backlog.core.permissions import Permission
 from backlog.requirements.queries import (
@@ -15,9 +15,11 @@ from backlog.requirements.queries import (
     RequirementRow,
     count_requirements,
     find_key_before,
+    list_numbered,
     list_requirements,
     list_saved_views,
 )
+from backlog.requirements.queries.filters import NONE
 from backlog.requirements.slots import links
 from backlog.requirements.views.facets import facets_of
 from backlog.requirements.views.looks import priorities, status_looks
@@ -28,6 +30,8 @@ from backlog.web.session import db_session
 _VERBS = ("created", "ranked", "archived", "restored")
 _AROUND = 1
 MOST_PAGES = 1_000_000
+# What was added before stays to be seen, as far as it does not push the list away.
+MOST_ADDED = 5
 
 
 class Line(NamedTuple):
@@ -122,6 +126,20 @@ def row_context(rows: Iterable[RequirementRow], *, selected_key: str | None = No
         "looks": status_looks(),
         "priorities": priorities(),
     }
+
+
+def epic_shown(query: str) -> str | None:
+    """Return the one epic whose requirements the list shows: what is written below it belongs there, too."""
+    shown = wanted_from(query).epic
+    return shown[0] if len(shown) == 1 and shown[0] != NONE else None
+
+
+def added_rows(keys: Sequence[str]) -> list[RequirementRow]:
+    """Return what was added one after another, the newest first and no more than fit below the line."""
+    numbers = [find_number(current_workspace().requirement_prefixes, key) for key in keys[-MOST_ADDED:]]
+    known = [number for number in numbers if number is not None]
+    rows = list_numbered(db_session(), workspace=current_workspace(), numbers=known) if known else []
+    return sorted(rows, key=lambda row: row.id, reverse=True)
 
 
 def page_numbers(page: NumberedPage[Any]) -> list[int | None]:

@@ -12,9 +12,10 @@ from backlog.core.errors import Invalid, LimitReached
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import PasteForm, with_nothing
 from backlog.requirements.models import Requirement
-from backlog.requirements.queries import list_epic_titles
+from backlog.requirements.queries import count_requirements, list_epic_titles
 from backlog.requirements.services import PastedRequirement, RequirementValues, create_from_lines, preview_lines
 from backlog.requirements.views.blueprint import blueprint
+from backlog.requirements.views.listing import MOST_ADDED, epic_shown, list_url_from, wanted_from
 from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import see_other
 from backlog.web.i18n import translate_error
@@ -25,7 +26,7 @@ from backlog.web.session import db_session
 @requires(Permission.REQUIREMENTS_CREATE)
 def new_many(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Show the field to paste into."""
-    return _page(_offered(PasteForm(formdata=None)))
+    return _page(_offered(PasteForm(formdata=None, data={"parent": epic_shown(_query())})))
 
 
 @blueprint.post("/preview-many")
@@ -46,7 +47,7 @@ def preview_many(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resol
 
 @blueprint.post("/create-many")
 @requires(Permission.REQUIREMENTS_CREATE)
-def create_many(workspace: str) -> ResponseReturnValue:
+def create_many(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Make a requirement of each line, all or none."""
     form = _offered(PasteForm())
     if not form.validate_on_submit():
@@ -55,8 +56,8 @@ def create_many(workspace: str) -> ResponseReturnValue:
         made = _make(form)
     except (Invalid, LimitReached) as error:
         return _refused(form, error)
-    flash_act(ngettext("One requirement is in the backlog.", "%(num)s requirements are in the backlog.", len(made)))
-    return see_other(url_for("requirements.index", workspace=workspace, sort="created"))
+    flash_act(_told(made))
+    return see_other(list_url_from(_query(), added=" ".join(one.key for one in made[-MOST_ADDED:])))
 
 
 def _make(form: PasteForm) -> list[Requirement]:
@@ -65,6 +66,30 @@ def _make(form: PasteForm) -> list[Requirement]:
         db_session(), workspace=current_workspace(), actor=current_actor(), text=form.lines.data or "", now=utcnow(),
         values=RequirementValues(parent=epic) if epic else {}, skip_duplicates=not form.with_duplicates.data,
     )  # fmt: skip
+
+
+def _told(made: Sequence[Requirement]) -> str:
+    """Return how many there are now, and how many of them the list that is shown again leaves out."""
+    shown = count_requirements(
+        db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted_from(_query()),
+        among=[one.id for one in made],
+    )  # fmt: skip
+    told: str = ngettext("One requirement is in the backlog.", "%(num)s requirements are in the backlog.", len(made))
+    if made and not shown:
+        told = ngettext(
+            "One requirement is in the backlog, but outside of this filter.",
+            "%(num)s requirements are in the backlog, but outside of this filter.",
+            len(made),
+        )
+    elif hidden := len(made) - shown:
+        told += " " + ngettext("One is outside of this filter.", "%(num)s are outside of this filter.", hidden)
+    return told
+
+
+def _query() -> str:
+    """Return the query of the list that the person came from."""
+    query: str = request.values.get("query", "")
+    return query
 
 
 def _offered(form: PasteForm) -> PasteForm:
@@ -85,4 +110,7 @@ def _refused(form: PasteForm, error: Invalid | LimitReached) -> ResponseReturnVa
 def _page(form: PasteForm, found: Sequence[PastedRequirement] | None = None) -> str:
     base = url_for("requirements.index", workspace=current_workspace().slug)
     duplicates = [one for one in found or () if one.duplicate_of is not None]
-    return render_template("requirements/new_many.html", form=form, found=found, duplicates=duplicates, base=base)
+    return render_template(
+        "requirements/new_many.html", form=form, found=found, duplicates=duplicates, base=base, query=_query(),
+        back=list_url_from(_query()),
+    )  # fmt: skip
