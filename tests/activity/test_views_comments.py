@@ -91,3 +91,10 @@ def test_names_are_offered_while_an_at_sign_is_written(reader, workspace):
     member(workspace, name="Tarek Winkelroth", email="tarek@example.org")
     shown = reader.fragment("/w/harkenau/mentions?q=wink")
     assert [option.get("data-name") for option in shown.all(".//*[@role='option']")] == ["tarek"]
+
+
+def test_nobody_is_offered_whom_a_comment_would_not_name(reader, workspace):
+    for address in ("anna-lena@example.org", "anna-@example.org", "anna+@example.org", "o'anna@example.org"):
+        member(workspace, name="Anna Ohm", email=address)
+    shown = reader.fragment("/w/harkenau/mentions?q=anna")
+    assert [option.get("data-name") for option in shown.all(".//*[@role='option']")] == ["anna-lena"]

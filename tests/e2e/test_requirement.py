@@ -9,6 +9,8 @@ from backlog.sprints.models import COMMENTED as ACTIONS
 from tests.factories.requirements import RequirementFactory
 
 BASE = "/w/harkenau/requirements"
+# What may lie between a line and what is offered for it, in pixels.
+GAP = 10
 
 
 @pytest.fixture
@@ -83,6 +85,36 @@ def test_looking_for_a_name_leaves_the_box_alone(requirement):
     expect(box).to_have_value("For @me")
     box.press("Enter")
     expect(box).to_have_value("For @merle ")
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_names_are_offered_below_the_line_that_is_written_and_go_with_it(requirement, width):
+    requirement.set_viewport_size({"width": width, "height": 800})
+    box, names = requirement.get_by_label("Add a comment"), requirement.locator("#mentions")
+    box.press_sequentially("One line (@me")
+    expect(names).to_be_visible()
+    text, offered = box.bounding_box(), names.bounding_box()
+    top, height = box.evaluate("(box) => [getComputedStyle(box).paddingTop, getComputedStyle(box).lineHeight].map(parseFloat)")
+    below = offered["y"] - (text["y"] + top + height)
+    above = text["y"] + top - (offered["y"] + offered["height"])
+    assert 0 <= below < GAP or 0 <= above < GAP
+    assert offered["x"] + offered["width"] <= width
+    box.press("Escape")
+    expect(names).to_be_hidden()
+    box.press_sequentially("r")
+    expect(names).to_be_visible()
+    requirement.get_by_role("heading", level=1).click()
+    expect(names).to_be_hidden()
+
+
+def test_names_are_offered_no_more_once_the_comment_is_sent(requirement):
+    box = requirement.get_by_label("Add a comment")
+    box.press_sequentially("For @me")
+    expect(requirement.locator("#mentions")).to_be_visible()
+    box.press("Control+Enter")
+    expect(requirement.locator("#mentions")).to_be_hidden()
+    expect(requirement.locator(".comment__text")).to_contain_text("For @me")
+    expect(requirement.locator("#mentions")).to_be_hidden()
 
 
 def test_emphasis_is_slanted_sans_outside_of_customers_words(requirement):

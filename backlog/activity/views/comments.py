@@ -15,7 +15,7 @@ from flask_babel import gettext, ngettext
 from backlog.activity.forms import CommentForm
 from backlog.activity.mails import tell_mentioned
 from backlog.activity.models import CommentColumns, Commented
-from backlog.activity.queries import Mention, get_comment, list_comments, list_open_mentions
+from backlog.activity.queries import Mention, get_comment, handles_in, list_comments, list_open_mentions
 from backlog.activity.services import add_comment, delete_comment, edit_comment
 from backlog.activity.views.blueprint import blueprint
 from backlog.activity.views.undoing import flash_act
@@ -129,7 +129,7 @@ class CommentViews:
 @blueprint.get("/w/<workspace>/mentions")
 @requires(Permission.WORKSPACE_VIEW)
 def mentions(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
-    """Offer the members whose name or handle begins with what is typed."""
+    """Offer the members whose name or handle begins with what is typed, and whom a comment can name so."""
     typed = request.args.get("q", "").casefold()
     members = [one for one in list_members(db_session(), current_workspace().id) if _fits(one, typed)]
     return render_template("activity/_mentions.html", members=members[:_MOST_NAMES])
@@ -175,4 +175,4 @@ def _said(comment: CommentColumns, me: int | None) -> Said:
 
 def _fits(member: Member, typed: str) -> bool:
     words = [member.handle.casefold(), *member.name.casefold().split()]
-    return any(word.startswith(typed) for word in words)
+    return any(word.startswith(typed) for word in words) and handles_in(f"@{member.handle}") == {member.handle.lower()}
