@@ -41,10 +41,15 @@ document.addEventListener("htmx:after:request", (event) => {
   show(toast ?? failure("failure-other"));
 });
 
-function toastIn(text) {
+/** The elements of an answer, outside of the page. */
+export function parsed(text) {
   const answer = document.createElement("template");
   answer.innerHTML = text;
-  const first = answer.content.firstElementChild;
+  return answer.content;
+}
+
+function toastIn(text) {
+  const first = parsed(text).firstElementChild;
   return first?.matches(".toast") ? first : null;
 }
 

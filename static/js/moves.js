@@ -1,3 +1,5 @@
+import { parsed } from "./htmx.js";
+
 /** Moves of rows through one form, one after another, so that each carries the version the last one left.
     The form holds inputs named after, version and what else a move brings; the input marked data-move-key is repeated
     for every key. A refused move and those waiting behind it are taken back, before the answer is shown. While a move is
@@ -11,7 +13,7 @@ export class Moves {
     this.form = form;
     this.report = { done, failed };
     form.addEventListener("htmx:before:request", ({ detail }) => this.#renew(detail.ctx.request));
-    form.addEventListener("htmx:after:request", ({ detail }) => this.#answered(detail.ctx.response));
+    form.addEventListener("htmx:after:request", ({ detail }) => this.#answered(detail.ctx));
     form.addEventListener("htmx:finally:request", ({ detail }) => this.#finished(detail.ctx.response));
   }
 
@@ -56,18 +58,18 @@ export class Moves {
     body.set("version", this.form.elements.namedItem("version").value);
   }
 
-  #answered({ status }) {
-    if (status >= 400) this.#takeBack();
+  #answered({ response, text }) {
+    if (response.status >= 400) this.#takeBack(reasonIn(text));
   }
 
-  #takeBack() {
+  #takeBack(reason) {
     const move = this.#current;
     this.#current = null;
     this.#waiting = [];
     move?.undo();
     if (!move) return;
     refuse(move.rows);
-    this.report.failed(move);
+    this.report.failed(reason);
   }
 
   #finished(response) {
@@ -78,6 +80,13 @@ export class Moves {
     this.#mark();
     this.#next();
   }
+}
+
+// Why the server refused, in its own words; "" where they are a toast, which is read out as it is.
+function reasonIn(text) {
+  const answer = parsed(text);
+  const note = answer.querySelector("[data-reason]")?.textContent.trim();
+  return note ?? (answer.querySelector(".toast") ? "" : undefined);
 }
 
 // What goes back shows that it was refused.

@@ -25,7 +25,7 @@ export default class extends Controller {
   }
 
   formTargetConnected(form) {
-    this.moves = new Moves(form, { done: (move) => this.done(move), failed: () => announce(this.failedValue) });
+    this.moves = new Moves(form, { done: (move) => this.done(move), failed: (reason = this.failedValue) => announce(reason) });
   }
 
   listTargetConnected(list) {
