@@ -195,3 +195,14 @@ def test_one_row_comes_alone(reader, workspace):
     shown = reader.fragment(f"{BACKLOG}/REQ-2/row")
     assert keys(shown) == ["REQ-2"]
     assert shown.texts(".//li/b") == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("role", "may_tick"), [(Role.PRODUCT_MANAGER, True), (Role.MARKETER, False), (Role.VIEWER, False)]
+)
+def test_rows_are_ticked_only_by_who_may_do_something_with_them(page, workspace, role, may_tick):
+    RequirementFactory.create(workspace=workspace)
+    page.sign_in(MembershipFactory.create(workspace=workspace, role=role).user)
+    for shown in (page.get(BACKLOG), page.fragment(f"{BACKLOG}/REQ-1/row")):
+        assert bool(shown.all(".//input[@name='keys'][@type='checkbox']")) is may_tick
+        assert "REQ-1" in shown.text

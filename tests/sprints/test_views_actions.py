@@ -9,6 +9,7 @@ from backlog.requirements.terms import StatusCategory
 from backlog.sprints.services import block_action, update_action
 from backlog.workspaces.models import Campaign, Instrument
 from tests.factories.requirements import RequirementFactory
+from tests.factories.workspaces import MembershipFactory
 from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau"
@@ -231,3 +232,12 @@ def test_forms_filled_from_a_version_that_is_still_to_come_say_so_above_their_fi
         form = page.get(f"{BASE}/{address}/edit")
         refused = page.submit(form, action, version="9999", status=422)
         assert "This version does not exist yet." in " ".join(refused.texts(".//*[@role='alert']"))
+
+
+@pytest.mark.parametrize(("role", "may_tick"), [(Role.MARKETER, True), (Role.VIEWER, False)])
+def test_rows_are_ticked_only_by_who_may_plan(page, team, role, may_tick):
+    (key,) = team.actions(1)
+    page.sign_in(MembershipFactory.create(workspace=team.workspace, role=role).user)
+    shown = page.get(f"{BASE}/actions")
+    assert bool(shown.all(".//input[@name='keys'][@type='checkbox']")) is may_tick
+    assert key in shown.text

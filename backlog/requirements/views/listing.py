@@ -35,10 +35,11 @@ MOST_ADDED = 5
 
 
 class Line(NamedTuple):
-    """One row as the list shows it; `is_selected` when it is the one that the pane shows."""
+    """One row as the list shows it; `is_selected` when the pane shows it, `may_tick` when the reader can use that."""
 
     requirement: RequirementRow
     is_selected: bool
+    may_tick: bool
 
 
 def wanted_from(query: str) -> RequirementFilter:
@@ -118,13 +119,15 @@ def total_of(context: dict[str, Any]) -> int:
 
 
 def row_context(rows: Iterable[RequirementRow], *, selected_key: str | None = None) -> dict[str, Any]:
-    """Return what `requirements/_rows.html` shows."""
+    """Return what `requirements/_rows.html` shows; ticks only for who may do something with what is ticked."""
+    may_tick = may(Permission.REQUIREMENTS_EDIT) or may(Permission.REQUIREMENTS_RANK) or bool(links("bulk"))
     return {
         "rows": rows,
-        "lines": [Line(row, row.key == selected_key) for row in rows],
+        "lines": [Line(row, row.key == selected_key, may_tick) for row in rows],
         "base": url_for("requirements.index", workspace=current_workspace().slug),
         "looks": status_looks(),
         "priorities": priorities(),
+        "may_tick": may_tick,
     }
 
 
