@@ -94,7 +94,8 @@ def test_names_are_offered_below_the_line_that_is_written_and_go_with_it(require
     box.press_sequentially("One line (@me")
     expect(names).to_be_visible()
     text, offered = box.bounding_box(), names.bounding_box()
-    top, height = box.evaluate("(box) => [getComputedStyle(box).paddingTop, getComputedStyle(box).lineHeight].map(parseFloat)")
+    lengths = "(box) => ['paddingTop', 'lineHeight'].map((name) => parseFloat(getComputedStyle(box)[name]))"
+    top, height = box.evaluate(lengths)
     below = offered["y"] - (text["y"] + top + height)
     above = text["y"] + top - (offered["y"] + offered["height"])
     assert 0 <= below < GAP or 0 <= above < GAP
@@ -115,6 +116,18 @@ def test_names_are_offered_no_more_once_the_comment_is_sent(requirement):
     expect(requirement.locator("#mentions")).to_be_hidden()
     expect(requirement.locator(".comment__text")).to_contain_text("For @me")
     expect(requirement.locator("#mentions")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_what_is_wrong_with_a_fact_stands_clear_below_it(requirement, merle, width):
+    requirement.set_viewport_size({"width": width, "height": 800})
+    box, error = requirement.get_by_label("Story points"), requirement.locator("#points-error")
+    with merle.expecting_complaint("422"), requirement.expect_event("console"):
+        box.fill("many")
+        box.press("Tab")
+        expect(error).to_be_visible()
+    field, words = box.bounding_box(), error.bounding_box()
+    assert words["y"] >= field["y"] + field["height"]
 
 
 def test_emphasis_is_slanted_sans_outside_of_customers_words(requirement):
