@@ -45,6 +45,14 @@ def test_points_target_and_components_change_for_all_and_the_rest_stays(reader, 
         assert [component.name for component in one.components] == ["Kasse"]
 
 
+def test_where_nothing_is_to_change_it_is_said_so(reader, workspace):
+    RequirementFactory.create_batch(3, workspace=workspace, points="8")
+    shown = reader.get(f"{BACKLOG}/changes?keys=REQ-1&keys=REQ-2&query=sort=title")
+    shown = reader.submit(shown, "/bulk/update", points="8")
+    assert "Nothing to change: all 2 had these values already." in shown.text
+    assert not shown.all(".//div[@id='toasts']//button[@class='toast__action']")
+
+
 def test_a_wrong_number_of_points_says_so_and_changes_nothing(reader, workspace, saved):
     RequirementFactory.create(workspace=workspace, points="1")
     shown = reader.get(f"{BACKLOG}/changes?keys=REQ-1")

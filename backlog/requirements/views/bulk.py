@@ -13,6 +13,7 @@ from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import BulkForm
+from backlog.requirements.models import Requirement
 from backlog.requirements.queries import list_epic_titles
 from backlog.requirements.queries.filters import NONE
 from backlog.requirements.services import archive_requirements, bulk_edit, restore_requirements
@@ -71,7 +72,7 @@ def update_many(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolv
     except Invalid as error:
         form.form_errors.append(f"{error.details.get('key', '')} {translate_error(error)}".strip())
         return _form_page(form, keys, query), 422
-    flash_act(ngettext("One requirement is changed.", "%(num)s requirements are changed.", len(changed)))
+    _tell(keys, changed)
     return _list_again(query)
 
 
@@ -112,6 +113,18 @@ def put_away(keys: Sequence[str]) -> None:
     )
     words = ngettext("%(key)s is archived.", "%(num)s requirements are archived.", len(done), key=keys[0])
     flash_act(words)
+
+
+def _tell(keys: Sequence[str], changed: Sequence[Requirement]) -> None:
+    if changed:
+        flash_act(ngettext("One requirement is changed.", "%(num)s requirements are changed.", len(changed)))
+        return
+    told = ngettext(
+        "Nothing to change: it had these values already.",
+        "Nothing to change: all %(num)s had these values already.",
+        len(set(keys)),
+    )
+    flash(told)
 
 
 def _keys() -> list[str]:
