@@ -19,6 +19,11 @@ from backlog.web.session import db_session
 
 blueprint = Blueprint("identity", __name__)
 
+# What a form before the sign-in asks for and a change of language keeps: in the cookie, so no more than fits there.
+_TYPED = "typed"
+_KEPT = ("name", "email", "workspace_name")
+_LONGEST_TYPED = 200
+
 
 @blueprint.get("/sign-in/link/<secret>")
 @public
@@ -43,11 +48,18 @@ def use_link(secret: str) -> ResponseReturnValue:
 @blueprint.post("/language/<locale>")
 @public
 def choose_language(locale: str) -> ResponseReturnValue:
-    """Change the language of somebody who has not signed in."""
+    """Change the language of somebody who has not signed in; what the form beside it held is there again after it."""
     if locale not in LOCALES:
         raise NotFound
     session["locale"] = locale
+    session[_TYPED] = {name: request.form[name][:_LONGEST_TYPED] for name in _KEPT if request.form.get(name)}
     return see_other(local_target(request.form.get("next"), "/"))
+
+
+def typed_before() -> dict[str, str]:
+    """Return what was typed before the language was changed, once; a password is never kept."""
+    typed: dict[str, str] = session.pop(_TYPED, {})
+    return typed
 
 
 def sign_in(user: User) -> None:

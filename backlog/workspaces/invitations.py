@@ -14,7 +14,7 @@ from backlog.identity.queries import find_user_by_email
 from backlog.identity.security import hash_password, queue_mail
 from backlog.identity.services import create_user
 from backlog.identity.throttling import count_mails, is_mailed_enough
-from backlog.identity.views import sign_in
+from backlog.identity.views import sign_in, typed_before
 from backlog.web.access import current_actor, current_user, current_workspace, find_current_user, public, requires
 from backlog.web.htmx import see_other
 from backlog.web.i18n import language
@@ -65,7 +65,8 @@ def revoke(workspace: str, invitation_id: int) -> ResponseReturnValue:
 @public
 def show(secret: str) -> ResponseReturnValue:
     """Show who invites to what; people with an account sign in, others choose a password."""
-    return render_template("workspaces/invitation.html", form=AcceptForm(formdata=None), **_invited(secret))
+    form = AcceptForm(formdata=None, data=typed_before())
+    return render_template("workspaces/invitation.html", form=form, **_invited(secret))
 
 
 @blueprint.post("/invitations/<secret>/accept")

@@ -13,7 +13,7 @@ from backlog.identity.models import User
 from backlog.identity.queries import count_users
 from backlog.identity.security import hash_password
 from backlog.identity.services import create_user, lock_users
-from backlog.identity.views import sign_in
+from backlog.identity.views import sign_in, typed_before
 from backlog.web.access import public
 from backlog.web.htmx import see_other
 from backlog.web.i18n import language
@@ -29,9 +29,8 @@ blueprint = Blueprint("setup", __name__)
 def show() -> ResponseReturnValue:
     """Show the form; once there is an account there is nothing to set up."""
     _only_when_empty()
-    return render_template(
-        "workspaces/setup.html", form=SetupForm(), has_example="seed_example" in current_app.extensions
-    )
+    form = SetupForm(formdata=None, data=typed_before())
+    return render_template("workspaces/setup.html", form=form, has_example="seed_example" in current_app.extensions)
 
 
 @blueprint.post("/setup")

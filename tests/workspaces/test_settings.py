@@ -241,12 +241,25 @@ def test_an_invited_person_goes_on_in_the_language_chosen_on_the_invitation(
     page.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = browser
     invited = page.get(f"/invitations/{secret}")
     if browser != "en":
-        invited = page.submit(invited, "/language/en")
+        invited = _in_english(page, invited, name="Svea", password=PASSWORD)
+        assert invited.find(".//input[@id='name']").get("value") == "Svea"
+        assert not invited.find(".//input[@id='password']").get("value")
+        assert "?" not in invited.url
+        assert not page.get(invited.url).find(".//input[@id='name']").get("value")
     shown = page.submit(invited, "/accept", name="Svea Kornblum", password=PASSWORD)
     assert "Welcome to" in shown.text
     assert shown.find(".").get("lang") == "en"
     svea = session.scalars(select(User).where(User.email == "svea@example.org")).one()
     assert (svea.locale, svea.time_zone) == ("en", "Europe/Lisbon")
+
+
+def _in_english(page: Page, shown: Shown, **typed: Any) -> Shown:
+    """Press the button of the language, which sends along what the form holds."""
+    form = shown.form("/accept")
+    (button,) = shown.all(f".//button[@form='{form.get('id')}']")
+    form.set("action", button.get("formaction") or "")
+    form.append(button)
+    return page.submit(shown, "/language/en", button="English", **typed)
 
 
 def test_a_list_is_extended_and_a_double_refused(page: Page, session: Session) -> None:
