@@ -10,6 +10,8 @@ import unicodedata
 from functools import cached_property, lru_cache
 from typing import Any
 
+from backlog.core.alphabet import plain_letters
+
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_QUERY_WORDS = 12
 _LONGEST_WORD = 40
@@ -51,14 +53,9 @@ def stems_of(word: str) -> tuple[str, ...]:
     if word.isascii() and word.isdecimal():
         return (word,)
     lowered = word.casefold() if "ß" not in word else word.replace("ß", "ss").casefold()
-    stems = (_fold(stemmer.stemWord(lowered)) for stemmer in _own.stemmers)
+    stems = (plain_letters(stemmer.stemWord(lowered)) for stemmer in _own.stemmers)
     return tuple(dict.fromkeys(stem for stem in stems if stem))
 
 
 def _words(text: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in _WORD.findall(unicodedata.normalize("NFC", text).replace("_", " "))]
-
-
-def _fold(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -8,6 +8,7 @@ from sqlalchemy import Date, ForeignKey, Index, Numeric, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from backlog.activity.models import CommentColumns, Commented
+from backlog.core.alphabet import alphabetical
 from backlog.core.db import Base
 from backlog.core.keys import make_key
 from backlog.core.permissions import Actor
@@ -76,11 +77,9 @@ class Requirement(Base):
     parent: Mapped["Requirement | None"] = relationship(remote_side="Requirement.id", lazy="raise")
     owner: Mapped[User | None] = relationship(foreign_keys=owner_id, lazy="raise")
     labels: Mapped[list["RequirementLabel"]] = relationship(
-        lazy="raise", order_by="RequirementLabel.name", cascade="all, delete-orphan", passive_deletes=True
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True
     )
-    components: Mapped[list[Component]] = relationship(
-        secondary="requirement_components", lazy="raise", order_by=Component.name
-    )
+    components: Mapped[list[Component]] = relationship(secondary="requirement_components", lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's way
 
@@ -88,6 +87,16 @@ class Requirement(Base):
     def key(self) -> str:
         """Return the key by which people name it: `REQ-42`."""
         return make_key(self.workspace.requirement_prefix, self.number)
+
+    @property
+    def label_names(self) -> list[str]:
+        """Return the words on it, in alphabetical order."""
+        return sorted((label.name for label in self.labels), key=alphabetical)
+
+    @property
+    def component_names(self) -> list[str]:
+        """Return the parts of the product it touches, in alphabetical order."""
+        return sorted((component.name for component in self.components), key=alphabetical)
 
     def is_draft_of(self, actor: Actor) -> bool:
         """Tell whether the actor wrote it and nobody has taken it further than "To do" yet."""

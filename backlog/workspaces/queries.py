@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
+from backlog.core.alphabet import alphabetical
 from backlog.core.errors import NotFound
 from backlog.core.i18n import N_
 from backlog.core.permissions import Role
@@ -71,7 +72,8 @@ _MEMBERS = (
 
 def list_memberships(session: Session, user_id: int) -> list[Membership]:
     """Return a person's memberships with their workspaces, by the workspace's name."""
-    return list(session.scalars(_MEMBERSHIPS, {"user_id": user_id}))
+    found = session.scalars(_MEMBERSHIPS, {"user_id": user_id})
+    return sorted(found, key=lambda membership: alphabetical(membership.workspace.name))
 
 
 def find_person(session: Session, mark: str) -> tuple[User | None, list[Membership]]:
@@ -91,7 +93,8 @@ def get_workspace(session: Session, slug: str) -> Workspace:
 def list_members(session: Session, workspace_id: int) -> list[Member]:
     """Return who belongs to the workspace, by name."""
     found = session.execute(_MEMBERS, {"workspace_id": workspace_id})
-    return [Member(user_id, name, email, Role(role)) for user_id, name, email, role in found]
+    members = [Member(user_id, name, email, Role(role)) for user_id, name, email, role in found]
+    return sorted(members, key=lambda member: alphabetical(member.name))
 
 
 def find_member_id(session: Session, *, workspace_id: int, name: str) -> int | None:

@@ -103,6 +103,16 @@ def test_choosing_in_a_facet_brings_the_list_along(reader, workspace):
     assert "No requirement fits these filters." in shown.text
 
 
+def test_labels_stand_in_alphabetical_order_wherever_they_are_shown(reader, workspace):
+    names = ["Zoll", "abo", "Öl", "Kasse", "öfter"]
+    RequirementFactory.create(workspace=workspace, labels=names)
+    wanted = ["abo", "Kasse", "öfter", "Öl", "Zoll"]
+    facet, shown = reader.get(f"{BACKLOG}/facets/more"), reader.get(f"{BACKLOG}/REQ-1")
+    places = [facet.text.index(name) for name in wanted]
+    assert places == sorted(places)
+    assert shown.texts(".//dd/a[@class='badge']") == wanted
+
+
 def test_there_is_no_other_facet(reader):
     reader.get(f"{BACKLOG}/facets/colour", status=404)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backlog.core.alphabet import alphabetical
 from backlog.core.permissions import Actor
 from backlog.requirements.models import Requirement, RequirementComponent
 from backlog.requirements.queries import RequirementFilter, RequirementRow, labels_of, list_rows
@@ -53,9 +54,8 @@ def _components_of(session: Session, ids: Sequence[int]) -> dict[int, list[str]]
         select(RequirementComponent.requirement_id, Component.name)
         .join(Component, Component.id == RequirementComponent.component_id)
         .where(RequirementComponent.requirement_id.in_(ids))
-        .order_by(Component.name)
     )
     found: dict[int, list[str]] = {}
-    for requirement_id, name in session.execute(named):
+    for requirement_id, name in sorted(session.execute(named), key=lambda row: alphabetical(row[1])):
         found.setdefault(requirement_id, []).append(name)
     return found

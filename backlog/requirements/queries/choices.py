@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from backlog.core.alphabet import alphabetical
 from backlog.core.keys import make_key
 from backlog.requirements.models import Requirement, RequirementLabel
 from backlog.requirements.queries.order import ANY_RANK, in_order_of
@@ -33,7 +34,8 @@ class EpicTitle:
 def list_epic_titles(session: Session, *, workspace: Workspace) -> list[EpicTitle]:
     """Return the epics that are not archived, by title."""
     found, prefix = session.execute(_EPIC_TITLES, {"workspace": workspace.id}), workspace.requirement_prefix
-    return [EpicTitle(make_key(prefix, number), title) for number, title in found]
+    epics = [EpicTitle(make_key(prefix, number), title) for number, title in found]
+    return sorted(epics, key=lambda epic: alphabetical(epic.title))
 
 
 def list_labels(session: Session, *, workspace: Workspace) -> list[str]:
@@ -46,4 +48,4 @@ def list_labels(session: Session, *, workspace: Workspace) -> list[str]:
     following = select(func.min(RequirementLabel.name)).where(own, RequirementLabel.name > words.c.name)
     words = words.union_all(select(following.scalar_subquery()).where(words.c.name.is_not(None)))
     statement = select(words.c.name).where(words.c.name.is_not(None)).limit(MOST_LABELS)
-    return list(session.scalars(statement))
+    return sorted(session.scalars(statement), key=alphabetical)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from backlog.core.alphabet import alphabetical
 from backlog.core.keys import make_key
 from backlog.core.pagination import NumberedPage
 from backlog.core.permissions import Actor
@@ -222,12 +223,10 @@ def _row(prefix: str, row: Any, place: int | None) -> RequirementRow:
 
 def labels_of(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     """Return the labels of requirements by id, each by name; those without any are left out."""
-    statement = (
-        select(RequirementLabel.requirement_id, RequirementLabel.name)
-        .where(RequirementLabel.requirement_id.in_(ids))
-        .order_by(RequirementLabel.name)
+    statement = select(RequirementLabel.requirement_id, RequirementLabel.name).where(
+        RequirementLabel.requirement_id.in_(ids)
     )
     labels: dict[int, list[str]] = {}
-    for requirement_id, name in session.execute(statement):
+    for requirement_id, name in sorted(session.execute(statement), key=lambda row: alphabetical(row[1])):
         labels.setdefault(requirement_id, []).append(name)
     return labels

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from backlog.core.alphabet import alphabetical
 from backlog.core.permissions import Actor
 from backlog.identity.models import User
 from backlog.requirements.models import SavedView
@@ -37,4 +38,5 @@ class SavedViewRow:
 def list_saved_views(session: Session, *, workspace: Workspace, actor: Actor) -> list[SavedViewRow]:
     """Return the actor's own views, then those others share, each by name."""
     found = session.execute(_VIEWS, {"workspace": workspace.id, "reader": actor.user_id})
-    return [SavedViewRow(*row[:5], is_own=bool(row[5])) for row in found]
+    views = [SavedViewRow(*row[:5], is_own=bool(row[5])) for row in found]
+    return sorted(views, key=lambda view: (not view.is_own, alphabetical(view.name)))

@@ -23,7 +23,7 @@ def index_requirements(session: Session, workspace_id: int, requirements: Iterab
                 title=requirement.title,
                 description=requirement.description,
                 criteria=requirement.acceptance_criteria,
-                labels=[label.name for label in requirement.labels],
+                labels=requirement.label_names,
             ),
         ]
         for requirement in requirements

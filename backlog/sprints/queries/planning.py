@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 
+from backlog.core.alphabet import alphabetical
 from backlog.identity.models import initials_of
 from backlog.sprints.models import Action, Outcome, Place, Sprint, SprintMembership
 from backlog.sprints.queries.actions import ActionFilter, narrowed
@@ -162,4 +163,4 @@ def _loads(rows: Sequence[ActionRow]) -> list[Load]:
     for row in rows:
         by_person.setdefault((row.assignee_id, row.assignee), []).append(row)
     loads = [Load(user_id, name, _effort(own)) for (user_id, name), own in by_person.items()]
-    return sorted(loads, key=lambda load: (load.name is None, (load.name or "").casefold(), load.user_id))
+    return sorted(loads, key=lambda load: (load.name is None, alphabetical(load.name or ""), load.user_id))
