@@ -1,9 +1,13 @@
 """What people see and do on the board, without JavaScript."""
 
+from datetime import timedelta
+
 import pytest
 
+from backlog.core.clock import utcnow
 from backlog.identity.models import User
 from backlog.sprints.services import block_action
+from tests.support.html import text_of
 from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau"
@@ -44,6 +48,23 @@ def test_the_board_shows_cards_in_columns(page, merle):
     }
     assert columns == {"To do": [two], "In progress": [], "Done": [one]}
     assert "4 of 8 h done" in shown.text
+
+
+def test_a_card_says_whether_it_is_due_or_published_on_its_day(page, merle):
+    day = utcnow().date() + timedelta(days=3)
+    merle.started(*merle.actions(1, due_on=day), *merle.actions(1, publish_on=day, due_on=day + timedelta(days=1)))
+    merle.session.commit()
+    due, published = page.get(f"{BASE}/board").all(".//li[@data-key]//time")
+    assert (due.get("title"), published.get("title")) == ("Due", "Published on")
+    assert (text_of(due)[:4], text_of(published)[:13]) == ("Due ", "Published on ")
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(5, True), (0, False), (-1, False)])
+def test_a_sprint_that_runs_ahead_of_its_plan_says_so(page, merle, days, is_said):
+    start = utcnow().date() + timedelta(days=days)
+    merle.started(*merle.actions(1), starts_on=start, ends_on=start + timedelta(days=11))
+    merle.session.commit()
+    assert ("It was to start on" in page.get(f"{BASE}/board").text) is is_said
 
 
 def test_a_card_moves_by_the_form(page, merle):

@@ -77,9 +77,9 @@ class Team:
             self.plan(number, *keys)
         return number
 
-    def started(self, *keys: str) -> int:
+    def started(self, *keys: str, **values: Any) -> int:
         """Return the number of a sprint with these actions that is under way."""
-        number = self.sprint(*keys)
+        number = self.sprint(*keys, **values)
         self.start(number)
         return number
 

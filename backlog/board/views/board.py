@@ -17,7 +17,7 @@ from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
 from backlog.sprints.queries import find_next_sprint, today_in
 from backlog.sprints.services import END
-from backlog.sprints.views.words import days_left
+from backlog.sprints.views.words import days_left, off_the_start
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, page_before, refresh_page, see_other
 from backlog.web.i18n import translate_error
@@ -83,6 +83,7 @@ def board_context(board: Board) -> dict[str, Any]:
     return {
         "sprint": board.sprint,
         "days_left": days_left(board.sprint, today),
+        "before_the_start": off_the_start(board.sprint, today) if today < board.sprint.starts_on else "",
         "lanes": lanes,
         "sums": progress_of(board),
         "people": people_on(board, person),

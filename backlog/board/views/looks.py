@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from backlog.board.queries import Board, Card, ColumnOnBoard, sum_hours
+from backlog.core.alphabet import alphabetical
 from backlog.core.permissions import Permission
 from backlog.web.access import current_workspace, may
 from backlog.web.templating import date_short, number
@@ -33,6 +34,7 @@ class Face(NamedTuple):
     state: str
     blocked: str
     day: str
+    is_public_day: bool  # it is published then; else it is due
     is_late: bool
     age: str
     days: int
@@ -87,7 +89,7 @@ def person_key(card: Card) -> str:
 def people_on(board: Board, chosen: str) -> list[dict[str, Any]]:
     """Return who has cards on the board, by name, and "nobody" last."""
     found = {person_key(card): card for card in board.cards}
-    ordered = sorted(found.items(), key=lambda item: (item[1].assignee is None, item[1].assignee or ""))
+    ordered = sorted(found.items(), key=lambda item: (item[1].assignee is None, alphabetical(item[1].assignee or "")))
     return [
         {
             "key": key,
@@ -122,7 +124,8 @@ def addresses() -> dict[str, Any]:
 
 
 def _face(card: Card, today: date, day: Callable[[date], str], aged: Callable[[int], str]) -> Face:
-    due = card.publish_on if card.publish_on and not card.is_done else card.due_on
+    is_public_day = card.publish_on is not None and not card.is_done
+    due = card.publish_on if is_public_day else card.due_on
     days = min(card.age_days or 0, MOST_TICKS)
     blocked = _blocked(card)
     return Face(
@@ -135,6 +138,7 @@ def _face(card: Card, today: date, day: Callable[[date], str], aged: Callable[[i
         state=_state(card),
         blocked=blocked,
         day=(gettext("today") if due == today else day(due)) if due else "",
+        is_public_day=is_public_day,
         is_late=due is not None and due < today and not card.is_done,
         age=aged(card.age_days) if days and card.age_days else "",
         days=days,
