@@ -54,6 +54,7 @@ def test_each_who_is_named_gets_one_mail_in_their_own_language(page, talk, peopl
     page.submit(page.get(talk.page), "/comments/create", body=said)
     (to_anna, in_english, english), (to_tarek, in_german, german) = mails()
     assert (to_anna, to_tarek) == ("anna@example.org", "tarek@example.org")
+    assert "\n> is **this** ready?\n\nhttp" in english
     assert in_english == f"Merle Ohlsen mentions you: {talk.key} Guest checkout"
     assert in_german == f"Merle Ohlsen erwähnt dich: {talk.key} Guest checkout"
     assert "> is **this** ready?" in english
