@@ -124,6 +124,8 @@ def test_pasted_lines_are_titles_and_what_is_indented_or_a_bullet_their_text(ses
     [
         ("- one\n- two\n  - more", [("one", ""), ("two", "- more")]),
         ("1. one\n2) two", [("one", ""), ("two", "")]),
+        ("+ one\n+ [] two\n• three", [("one", ""), ("two", ""), ("three", "")]),
+        ("# one\n# two", [("# one", ""), ("# two", "")]),
         ("* [ ] one\r\n* [x] two", [("one", ""), ("two", "")]),
         ("\n \n", []),
         ("one\n\ttext", [("one", "text")]),

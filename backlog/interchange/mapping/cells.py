@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
+from backlog.core.bullets import BULLET
 from backlog.core.i18n import N_
 from backlog.interchange.jira import Criterion
 from backlog.interchange.mapping.dates import DateDecision, read_moment
@@ -20,7 +21,8 @@ _POINTS_LIMIT = 99_999
 _POINTS_PLACES = 2
 # A name in quotes may hold what otherwise stands between names.
 _LISTED = re.compile(r'\s*"(?P<quoted>(?:[^"]|"")+)"[^\S\n]*(?=[,;|\n]|$)|(?P<plain>[^,;|\n]+)')
-_ITEM = re.compile(r"(?:[-*+•#]|\d{1,3}[.)])\s+")
+# "#" numbers the items of wiki markup.
+_ITEM = re.compile(rf"{BULLET}|#\s+")
 _BOX = re.compile(r"(?:\[(?P<sign>[ xX]?)\]|(?P<box>[\N{BALLOT BOX}\N{BALLOT BOX WITH CHECK}]))\s*")
 _COMMENT_PARTS = 3
 

@@ -2,9 +2,11 @@
 
 import re
 
+from backlog.core.bullets import BOX, BULLET
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Bullets, numbers, boxes and the signs of headings say nothing in a title.
-_MARK = re.compile(r"\s*(?:(?:[-*+•–]|#{1,6}|\d{1,3}[.)])\s+(?:\[[ xX]?\]\s+)?)?")
+_MARK = re.compile(rf"\s*(?:(?:{BULLET}|#{{1,6}}\s+)(?:{BOX})?)?")
 HEADER = "Title"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from backlog.core.bullets import BOX, BULLET
 from backlog.core.errors import Invalid, LimitReached
 from backlog.core.i18n import N_
 from backlog.core.keys import make_key
@@ -20,7 +21,7 @@ from backlog.requirements.services.values import TITLE_LENGTH
 from backlog.workspaces.models import Workspace
 
 MOST_LINES = 500
-_MARK = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
+_MARK = re.compile(rf"{BULLET}(?:{BOX})?")
 
 
 @dataclass(frozen=True, slots=True)
