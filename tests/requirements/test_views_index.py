@@ -7,6 +7,7 @@ from backlog.core.permissions import Role
 from backlog.requirements.models import Requirement
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import MembershipFactory
+from tests.support.html import text_of
 
 BACKLOG = "/w/harkenau/requirements"
 
@@ -132,6 +133,18 @@ def test_a_line_below_the_list_of_one_epic_belongs_to_it(reader, workspace, sess
     made = session.scalars(select(Requirement).where(Requirement.title == "Gift wrapping")).one()
     assert made.parent_id == epic.id
     assert "Gift wrapping" in shown.text
+
+
+def test_a_filter_by_an_epics_earlier_key_names_it_by_todays(reader, workspace, session):
+    epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, parent=epic.key)
+    workspace.earlier_prefixes, workspace.requirement_prefix = {"requirement_prefix": ["REQ"]}, "ANF"
+    session.commit()
+    shown = reader.get(f"{BACKLOG}?epic=req-1&epic=ANF-1&epic=OTHER-1")
+    assert keys(shown) == ["ANF-2"]
+    assert shown.find(".//input[@id='list-query']").get("value") == "epic=ANF-1&epic=OTHER-1"
+    (facet,) = shown.all(".//a[@id='facet-epic']")
+    assert "Checkout" in text_of(facet)
 
 
 def test_a_dialog_for_ticked_rows_brings_the_filter_along(reader, workspace):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from backlog.core.i18n import N_
+from backlog.core.keys import find_number, make_key
 from backlog.core.types import clean_text
 from backlog.requirements.terms import Kind, Moscow, Status, StatusCategory
 
@@ -107,6 +108,12 @@ class RequirementFilter:
     def with_changes(self, **changes: Any) -> "RequirementFilter":
         """Return the same filter with some fields changed."""
         return replace(self, **changes)
+
+    def with_keys_of(self, prefixes: tuple[str, ...]) -> "RequirementFilter":
+        """Return the same filter with its epics named by the first of these prefixes; unknown keys stay."""
+        numbers = {key: find_number(prefixes, key) for key in self.epic}
+        keys = (make_key(prefixes[0], number) if number else key for key, number in numbers.items())
+        return replace(self, epic=tuple(dict.fromkeys(keys))) if self.epic else self
 
     @property
     def narrows(self) -> bool:

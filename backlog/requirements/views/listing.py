@@ -43,8 +43,9 @@ class Line(NamedTuple):
 
 
 def wanted_from(query: str) -> RequirementFilter:
-    """Return the filter of a list's address, as a hidden field carries it."""
-    return RequirementFilter.from_args(parse_qsl(query))
+    """Return the filter of a list's address, as a hidden field carries it, with keys as they are today."""
+    wanted = RequirementFilter.from_args(parse_qsl(query))
+    return wanted.with_keys_of(current_workspace().requirement_prefixes)
 
 
 def list_url(wanted: RequirementFilter, *, page: int = 1, **more: str) -> str:
@@ -162,7 +163,7 @@ def _view_name(wanted: RequirementFilter) -> str | None:
     if not query:
         return None
     views = list_saved_views(db_session(), workspace=current_workspace(), actor=current_actor())
-    return next((view.name for view in views if view.query == query), None)
+    return next((view.name for view in views if urlencode(wanted_from(view.query).to_args()) == query), None)
 
 
 def _page_url(wanted: RequirementFilter) -> Callable[[int], str]:
