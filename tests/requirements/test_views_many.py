@@ -155,6 +155,14 @@ def test_what_was_pasted_and_the_filter_hides_is_said(reader, workspace, query, 
     assert len(shown.all(".//div[@class='quick__added']")) == 2
 
 
+def test_pasting_what_is_there_already_says_that_nothing_is_new(reader, workspace):
+    RequirementFactory.create(workspace=workspace, title="Gift cards")
+    shown = reader.submit(reader.get(f"{BACKLOG}/new-many"), "/preview-many", lines="gift cards")
+    shown = reader.submit(shown, "/create-many")
+    assert "Nothing is new: the backlog has all of these already." in shown.text
+    assert shown.url == BACKLOG
+
+
 def test_too_many_or_too_long_lines_are_refused(reader):
     form = reader.get(f"{BACKLOG}/new-many")
     assert "At most 500" in reader.submit(form, "/preview-many", lines="line\n" * 501, status=413).text

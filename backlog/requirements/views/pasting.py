@@ -57,7 +57,8 @@ def create_many(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolv
     except (Invalid, LimitReached) as error:
         return _refused(form, error)
     flash_act(_told(made))
-    return see_other(list_url_from(_query(), added=" ".join(one.key for one in made[-MOST_ADDED:])))
+    added = {"added": " ".join(one.key for one in made[-MOST_ADDED:])} if made else {}
+    return see_other(list_url_from(_query(), **added))
 
 
 def _make(form: PasteForm) -> list[Requirement]:
@@ -70,12 +71,14 @@ def _make(form: PasteForm) -> list[Requirement]:
 
 def _told(made: Sequence[Requirement]) -> str:
     """Return how many there are now, and how many of them the list that is shown again leaves out."""
+    if not made:
+        return str(gettext("Nothing is new: the backlog has all of these already."))
     shown = count_requirements(
         db_session(), workspace=current_workspace(), actor=current_actor(), wanted=wanted_from(_query()),
         among=[one.id for one in made],
     )  # fmt: skip
     told: str = ngettext("One requirement is in the backlog.", "%(num)s requirements are in the backlog.", len(made))
-    if made and not shown:
+    if not shown:
         told = ngettext(
             "One requirement is in the backlog, but outside of this filter.",
             "%(num)s requirements are in the backlog, but outside of this filter.",
