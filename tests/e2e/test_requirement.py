@@ -130,6 +130,18 @@ def test_what_is_wrong_with_a_fact_stands_clear_below_it(requirement, merle, wid
     assert words["y"] >= field["y"] + field["height"]
 
 
+def test_enter_in_a_fact_sends_it_once(requirement):
+    """The browser tells of a change first, then submits the form by itself."""
+    sent: list[str] = []
+    requirement.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    box = requirement.get_by_label("Story points")
+    box.fill("13")
+    box.press("Enter")
+    expect(requirement.locator("#requirement-detail")).to_contain_text("13")
+    requirement.wait_for_load_state("networkidle")
+    assert len(sent) == 1, sent
+
+
 def test_emphasis_is_slanted_sans_outside_of_customers_words(requirement):
     requirement.wait_for_function("document.fonts.status === 'loaded'")
     fonts = requirement.evaluate(

@@ -17,6 +17,15 @@ export default class extends Controller {
     if (target.matches("[type=search], [type=text]")) return;
     clearTimeout(this.timer);
     this.element.requestSubmit();
+    this.isSent = true;
+    setTimeout(() => (this.isSent = false));
+  }
+
+  /** Enter in a field is a change, and then a submit by the browser itself: one of them is enough. */
+  once(event) {
+    if (!this.isSent) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   prune({ formData }) {
