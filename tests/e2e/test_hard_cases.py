@@ -21,6 +21,11 @@ TOO_MUCH = """(field, size) => field.form.append(Object.assign(document.createEl
 # Without a hand from outside, which would wait for the answer before it presses again.
 TWICE = """button => { button.click();
   setTimeout(() => { button.click(); console.debug("pressed twice") }, 500) }"""
+# What lies over the middle of what has the focus, if anything does.
+COVER = """() => { const here = document.activeElement, { x, y, width, height } = here.getBoundingClientRect();
+  const top = document.elementFromPoint(x + width / 2, y + height / 2);
+  const open = here === document.body || here.contains(top) || top?.contains(here);
+  return open ? "" : `${here.id} below ${top?.className}` }"""
 SETTINGS = ("", "/people", "/permissions", "/catalogues")
 
 
@@ -151,3 +156,25 @@ def posts_of_a_double_click(page: Page, button: str, pattern: str) -> int:
     held[0].continue_()
     page.wait_for_url(lambda url: not url.endswith("/new"))
     return len(asked)
+
+
+@pytest.mark.parametrize("size", [(1440, 600), (360, 600)])
+def test_what_has_the_focus_stands_clear_of_bars_and_feet(team, merle, size):
+    (key,) = team.requirements("Pay by invoice")
+    team.session.commit()
+    page = merle.open(f"/w/harkenau/requirements/{key}/edit")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.locator("#title").focus()
+    covers = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        covers.append(page.evaluate(COVER))
+    assert not any(covers), list(filter(None, covers))
+
+
+def test_a_chosen_filter_is_seen_on_a_phone(team, merle):
+    team.requirements("Pay by invoice", status="ready")
+    team.session.commit()
+    merle.page.set_viewport_size({"width": 360, "height": 740})
+    page = merle.open("/w/harkenau/requirements?status=ready")
+    expect(page.locator("#facet-status")).to_be_in_viewport(ratio=1)
