@@ -17,6 +17,20 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
+def seen_number(text: str | None) -> int | None:
+    """Return the version, or the number, that somebody says to have seen; None if nothing is said.
+
+    What cannot be read counts as one that nothing has reached: services refuse that, where None would pass as if nobody
+    had changed anything since.
+    """
+    if text is None:
+        return None
+    try:
+        return whole_number(text)
+    except ValueError:
+        return LARGEST_NUMBER
+
+
 def make_key(prefix: str, number: int) -> str:
     """Return the key of the thing with this running number."""
     return f"{prefix}-{number}"

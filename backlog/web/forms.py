@@ -16,7 +16,7 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextInput
 
 from backlog.core.errors import Invalid, LimitReached
-from backlog.core.keys import whole_number
+from backlog.core.keys import seen_number
 from backlog.core.types import clean_text
 from backlog.web.i18n import LOCALES, language, translate_error
 
@@ -128,11 +128,8 @@ class NumberField(Field):
 
 
 def version_in(form: VersionedForm) -> int | None:
-    """Return the version that a form was filled from, as its field `version` carries it; None if that says nothing."""
-    try:
-        return whole_number(form.version.data or "")
-    except ValueError:
-        return None
+    """Return the version that a form was filled from, as its field `version` carries it; None if that was not sent."""
+    return seen_number(form.version.data)
 
 
 def choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:

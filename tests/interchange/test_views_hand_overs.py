@@ -199,8 +199,7 @@ def test_an_epic_that_went_out_before_is_left_out_unless_it_is_ticked(page, sess
 @pytest.mark.usefixtures("handed_over")
 def test_what_is_chosen_itself_stays_ticked_and_is_named_with_its_last_hand_over(page, session):
     chosen = page.get(f"{BASE}/new?keys=REQ-1&keys=REQ-2&keys=REQ-3")
-    ticked = [box.get("value") for box in chosen.all(".//input[@name='keys']") if box.get("checked") is not None]
-    assert ticked == ["REQ-1", "REQ-2", "REQ-3"]
+    assert ticked(chosen) == ["REQ-1", "REQ-2", "REQ-3"]
     assert "(REQ-1, REQ-2)" in chosen.text
     assert "not ticked" not in chosen.text
     assert len(chosen.all(".//td/span[@class='u-wait']")) >= 2
@@ -240,6 +239,34 @@ def test_what_is_in_jira_already_is_named_with_its_key_and_not_ticked(page, sess
     assert "in Jira as SHOP-7" in chosen.text
     page.submit(chosen, "/hand-overs/create", queries=40)
     assert list(in_file(page, 1)) == ["Reminder"]
+
+
+def ticked(shown):
+    return [box.get("value") for box in shown.all(".//input[@name='keys']") if box.get("checked") is not None]
+
+
+def test_a_page_that_asks_again_keeps_what_was_ticked_and_what_was_not(page, session, workspace):
+    RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
+    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready", parent="REQ-1")
+    RequirementFactory.create(workspace=workspace, title="Reminder", status="ready")
+    session.commit()
+    sign_in(page)
+    shown = page.get(f"{BASE}/new")
+    assert ticked(shown) == ["REQ-1", "REQ-2", "REQ-3"]
+    page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-3"], queries=40)
+    again = page.submit(shown, "/hand-overs/create", keys=["REQ-2", "REQ-3"], status=409, queries=40)
+    assert ticked(again) == ["REQ-2", "REQ-3"]
+
+
+@pytest.mark.parametrize("seen", ["", "x", "²", "-1", "99999999", "9" * 400])
+def test_a_hand_over_that_nobody_can_have_seen_is_refused(page, session, workspace, seen):
+    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    session.commit()
+    sign_in(page)
+    refused = page.submit(
+        page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1"], seen=seen, status=422, queries=40
+    )
+    assert "This version does not exist yet." in refused.text
 
 
 @pytest.mark.usefixtures("handed_over")

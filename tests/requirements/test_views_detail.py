@@ -164,11 +164,12 @@ def clash(reader, workspace, actor, session):
     return reader.submit(form, "/update", title="Mine", description="My text", moscow="must", status=409)
 
 
-def test_a_form_filled_from_a_version_that_is_still_to_come_says_so_above_its_fields(reader, workspace, saved):
+@pytest.mark.parametrize("version", ["9999", "", "x", "-1", "9" * 400])
+def test_a_form_filled_from_a_version_that_nobody_has_seen_says_so_above_its_fields(reader, workspace, saved, version):
     RequirementFactory.create(workspace=workspace, title="Old")
     for path, action in (("edit", "/update"), ("facts/labels", "/facts/labels")):
         form = reader.get(f"{BACKLOG}/REQ-1/{path}")
-        refused = reader.submit(form, action, version="9999", status=422)
+        refused = reader.submit(form, action, version=version, status=422)
         assert "This version does not exist yet." in " ".join(refused.texts(".//*[@role='alert']"))
     assert saved("REQ-1").version == 1
 

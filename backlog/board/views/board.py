@@ -13,7 +13,7 @@ from backlog.board.views.blueprints import board as blueprint
 from backlog.board.views.looks import addresses, lane_of, people_on, progress_of
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Invalid
-from backlog.core.keys import whole_number
+from backlog.core.keys import seen_number, whole_number
 from backlog.core.permissions import Permission
 from backlog.sprints.queries import find_next_sprint, today_in
 from backlog.sprints.services import END
@@ -60,7 +60,7 @@ def _move() -> Moved:
     return move_card(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=form.get("keys", ""), now=utcnow(),
         column_id=form.get("column", 0, type=whole_number), after=(form["after"] or None) if "after" in form else END,
-        seen=form.get("version", type=whole_number),
+        seen=seen_number(form.get("version")),
     )  # fmt: skip
 
 

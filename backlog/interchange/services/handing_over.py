@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from backlog.activity.merging import no_such_version
 from backlog.core.errors import Conflict, Invalid
 from backlog.core.events import Event, record
 from backlog.core.i18n import N_
@@ -47,7 +48,8 @@ def hand_over(
     """Record that these requirements go out, in the order of their file; those still to do become handed over.
 
     `seen` is the last hand-over that the person knew of (None: nobody was asked). Raise Forbidden, NotFound for an
-    unknown preset, Invalid if there is nothing to hand over, AlreadyHandedOver if some of it went out since `seen`.
+    unknown preset, Invalid if there is nothing to hand over or nobody can have `seen` that, AlreadyHandedOver if some
+    of it went out since.
     """
     actor.require(Permission.REQUIREMENTS_HAND_OVER)
     chosen = get_preset(preset)
@@ -75,6 +77,8 @@ def hand_over(
 def _refuse_twice(session: Session, workspace: Workspace, ids: frozenset[int], seen: int | None) -> None:
     if seen is None:
         return
+    if seen > last_hand_over_number(session, workspace=workspace):
+        raise no_such_version()
     found = find_handed_over_since(session, workspace=workspace, ids=ids, seen=seen)
     if found is not None:
         raise AlreadyHandedOver(*found)

@@ -1,6 +1,6 @@
 """What would go out, as the page shows it before: the rows, what is not ready, and what went out before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -62,23 +62,28 @@ def chosen(keys: list[str]) -> Portion:
     return portion_by_filter(session, workspace=workspace, actor=current_actor(), wanted=wanted)
 
 
-def choice(portion: Portion, *, asked_about: int | None = None) -> dict[str, Any]:
+def choice(
+    portion: Portion, *, asked_about: int | None = None, ticked: Collection[str] | None = None
+) -> dict[str, Any]:
     """Return what the page shows; the hand-over `asked_about` is spoken of by itself.
 
-    What is in Jira, and what only comes along and went out before, is not ticked: in Jira it would stand twice.
+    What is in Jira, and what only comes along and went out before, is not ticked: in Jira it would stand twice. On a
+    page that comes back `ticked` is what the person had ticked.
     """
     session, workspace = db_session(), current_workspace()
     issues = list_issues(session, Selection(workspace, portion.ids))
     before = list_handed_over_before(session, workspace=workspace, ids=portion.ids)
     in_jira = keys_in_jira(session, workspace=workspace, ids=portion.ids)
     left_out = {one.key for one in before if one.id in portion.along}
-    rows = list(_rows(issues, {one.key: one.hand_over for one in before}, in_jira, left_out))
+    if ticked is None:
+        ticked = {issue.key for issue in issues} - left_out - in_jira.keys()
+    rows = list(_rows(issues, {one.key: one.hand_over for one in before}, in_jira, ticked))
     out = [row for row in rows if row.is_ticked]
     return {
         "rows": rows,
         "out": out,
-        "left_out": [row.issue.key for row in rows if row.issue.key in left_out],
-        "in_jira": [row.issue.key for row in rows if row.jira_key],
+        "left_out": [row.issue.key for row in rows if row.issue.key in left_out and not row.is_ticked],
+        "in_jira": [row.issue.key for row in rows if row.jira_key and not row.is_ticked],
         "splits_subtasks": _splits_subtasks(rows, left_out),
         "before": [one for one in _grouped(before) if one.number != asked_about],
         "not_ready": sum(any(code in BLOCKING for code in row.codes) for row in out),
@@ -90,13 +95,12 @@ def choice(portion: Portion, *, asked_about: int | None = None) -> dict[str, Any
 
 
 def _rows(
-    issues: Sequence[JiraIssue], before: dict[str, int], in_jira: dict[str, str], left_out: set[str]
+    issues: Sequence[JiraIssue], before: dict[str, int], in_jira: dict[str, str], ticked: Collection[str]
 ) -> Iterable[ChosenRow]:
     numbers = {issue.number for issue in issues}
     for issue in issues:
         codes = remarks_of(issue, parent_goes_along=issue.parent_number in numbers)
-        is_ticked = issue.key not in left_out and issue.key not in in_jira
-        yield ChosenRow(issue, codes, before.get(issue.key), in_jira.get(issue.key), is_ticked)
+        yield ChosenRow(issue, codes, before.get(issue.key), in_jira.get(issue.key), issue.key in ticked)
 
 
 def _splits_subtasks(rows: Iterable[ChosenRow], left_out: set[str]) -> bool:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from backlog.core.clock import utcnow
+from backlog.core.keys import seen_number
 from backlog.core.permissions import Permission
 from backlog.identity.queries import names_of
 from backlog.interchange.downloads import jira_response, kept_response, writing_options
@@ -31,7 +32,6 @@ from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
 
 blueprint = Blueprint("hand_overs", __name__, url_prefix="/w/<workspace>/hand-overs")
-_DIGITS = 10
 
 
 @blueprint.before_request
@@ -76,7 +76,7 @@ def create(workspace: str) -> ResponseReturnValue:
             return see_other(url_for("hand_overs.show", workspace=workspace, number=made[0]))
     except AlreadyHandedOver as error:
         return _ask_again(form, keys, error), error.status
-    shown = {"form": form, "seen": form.seen.data or "", **choice(chosen(keys))}
+    shown = {"form": form, "seen": form.seen.data or "", **choice(chosen(keys), ticked=keys)}
     return render_template("interchange/hand_over_new.html", **shown), 422
 
 
@@ -131,14 +131,13 @@ def _ask_again(form: HandOverForm, keys: list[str], error: AlreadyHandedOver) ->
     found = get_hand_over(db_session(), workspace=current_workspace(), number=error.number)
     by = found.handed_over_by and names_of(db_session(), [found.handed_over_by]).get(found.handed_over_by)
     meanwhile = {"hand_over": found, "by": by, "keys": error.keys}
-    shown = choice(chosen(keys), asked_about=error.number)
+    shown = choice(chosen(keys), asked_about=error.number, ticked=keys)
     return render_template(
         "interchange/hand_over_new.html", form=form, meanwhile=meanwhile, seen=error.number, **shown
     )  # fmt: skip
 
 
 def _hand_over(ids: frozenset[int], form: HandOverForm) -> int:
-    seen = form.seen.data or ""
     made = hand_over(
         db_session(),
         workspace=current_workspace(),
@@ -147,6 +146,6 @@ def _hand_over(ids: frozenset[int], form: HandOverForm) -> int:
         preset=form.preset.data,
         now=utcnow(),
         options=writing_options(current_workspace()),
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < _DIGITS else None,
+        seen=seen_number(form.seen.data),
     )
     return made.number

@@ -11,7 +11,7 @@ from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, DomainError, Invalid, NotFound
 from backlog.core.i18n import N_
-from backlog.core.keys import find_number, whole_number
+from backlog.core.keys import find_number, seen_number
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import MoveForm
 from backlog.requirements.queries import Suggestion, suggest
@@ -83,7 +83,7 @@ def _move(keys: Sequence[str]) -> Move:
     if place == "after":
         return move_requirements(session, after=_target_of(form, keys), **common)
     return move_requirements(
-        session, after=form.after.data or None, version=request.form.get("version", type=whole_number), **common
+        session, after=form.after.data or None, version=seen_number(request.form.get("version")), **common
     )
 
 

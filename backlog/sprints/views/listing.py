@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from backlog.activity.views import flash_act, seen_now
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, LimitReached
-from backlog.core.keys import whole_number
+from backlog.core.keys import seen_number
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import PasteForm
 from backlog.sprints.queries import ActionFilter, Place, count_actions, list_actions
@@ -43,7 +43,7 @@ def rank(workspace: str) -> ResponseReturnValue:
     try:
         rank_actions(
             db_session(), workspace=current_workspace(), actor=current_actor(), keys=keys, now=utcnow(),
-            after=request.form.get("after") or None, seen=request.form.get("version", type=whole_number),
+            after=request.form.get("after") or None, seen=seen_number(request.form.get("version")),
         )  # fmt: skip
     except Conflict as error:
         flash(translate_error(error), "error")

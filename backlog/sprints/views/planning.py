@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from backlog.activity.views import flash_act, seen_now
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, NotFound
-from backlog.core.keys import find_number, whole_number
+from backlog.core.keys import find_number, seen_number
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import QuickForm
 from backlog.sprints.models import SprintState
@@ -98,7 +98,7 @@ def _move(number: int, keys: list[str]) -> list[str]:
     """Move actions where the form says and return which; those that are in the backlog need not go back there."""
     form = request.form
     by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
-    by["seen"] = form.get("version", type=whole_number)
+    by["seen"] = seen_number(form.get("version"))
     is_drag = "after" in form
     after = form.get("after") or None
     if form.get("column") == "sprint":
