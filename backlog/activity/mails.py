@@ -43,5 +43,5 @@ def _send(person: User, on: Commented, subject: Any, comment: CommentColumns) ->
             "emails/mention.txt", person=person, author=author, key=key, title=title, comment=comment,
             link=f"{address}{page}", account=f"{address}{url_for('account.show')}",
         )  # fmt: skip
-        subject = gettext("%(name)s mentions you: %(key)s %(title)s", name=author, key=key, title=title)
-    queue_mail(to=person.email, subject=subject, text=text)
+        says = gettext("%(name)s mentions you: %(key)s %(title)s", name=author, key=key, title=title)
+    queue_mail(to=person.email, subject=says, text=text)

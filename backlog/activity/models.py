@@ -74,3 +74,16 @@ class Commented:
     subject: type[Any]
     comment: type[CommentColumns]
     prefix_of: str
+
+
+_COMMENT = "comment/"
+
+
+def comment_field(comment_id: int) -> str:
+    """Return what the record of changes calls a comment: the field of its subject that changed."""
+    return f"{_COMMENT}{comment_id}"
+
+
+def comment_id_in(field: str) -> int:
+    """Return which comment such a field is about."""
+    return int(field.removeprefix(_COMMENT))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from backlog.activity.models import Activity, Commented
+from backlog.activity.models import Activity, Commented, comment_field
 from backlog.core.keys import make_key
 from backlog.core.markdown import words_in
 from backlog.identity.models import User, handle_of
@@ -43,7 +43,7 @@ def ever_mentioned_in(session: Session, *, on: Commented, subject: Any, comment_
         Activity.entity_id == subject.id,
         Activity.verb.in_([f"{on.entity_type}.commented", f"{on.entity_type}.comment_edited"]),
     )
-    found = (changes.get(f"comment/{comment_id}", (None, None)) for changes in session.scalars(statement))
+    found = (changes.get(comment_field(comment_id), (None, None)) for changes in session.scalars(statement))
     return frozenset(user_id for change in found for side in change if side for user_id in side["mentions"])
 
 

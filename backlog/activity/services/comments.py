@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from backlog.activity.models import Activity, CommentColumns, Commented
+from backlog.activity.models import Activity, CommentColumns, Commented, comment_field, comment_id_in
 from backlog.activity.queries import ever_mentioned_in, get_comment, get_subject, handles_in
 from backlog.core.errors import Forbidden, Invalid
 from backlog.core.events import Change, Event, record
@@ -92,7 +92,7 @@ def restore_comments(
     events = []
     for subject, activity in deleted:
         for name, (said, _gone) in activity.changes.items():
-            comment_id, comment = int(name.removeprefix(_FIELD)), on.comment
+            comment_id, comment = comment_id_in(name), on.comment
             own = update(comment).where(comment.id == comment_id, comment.subject_id == subject.id)
             session.execute(own.values(deleted_at=None))
             events.append(_event(on, subject, "comment_restored", comment_id, (None, said), actor=actor, now=now))
@@ -132,9 +132,6 @@ def _said(mentioned: frozenset[int]) -> dict[str, Any]:
     return {"mentions": sorted(mentioned)}
 
 
-_FIELD = "comment/"
-
-
 def _event(
     on: Commented, subject: Any, verb: str, comment_id: int, change: Change, *, actor: Actor, now: datetime
 ) -> Event:
@@ -146,6 +143,6 @@ def _event(
         entity_type=on.entity_type,
         entity_id=subject.id,
         entity_key=subject.key,
-        changes={f"{_FIELD}{comment_id}": change},
+        changes={comment_field(comment_id): change},
         at=now,
     )

@@ -21,6 +21,7 @@ from backlog.activity.views.blueprint import blueprint
 from backlog.activity.views.undoing import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid, NotFound
+from backlog.core.i18n import N_
 from backlog.core.permissions import Permission
 from backlog.identity.models import initials_of
 from backlog.web.access import current_actor, current_user, current_workspace, requires
@@ -157,14 +158,16 @@ def comments_on(on: Commented, subject_id: int) -> Sequence[Said]:
 
 def say_comment(verb: str, who: str) -> str | None:
     """Return the sentence that a comment came, changed or went; None for a verb of something else."""
-    sentences = {
-        "commented": gettext("%(who)s wrote a comment."),
-        "comment_edited": gettext("%(who)s changed a comment."),
-        "comment_deleted": gettext("%(who)s deleted a comment."),
-        "comment_restored": gettext("%(who)s brought a comment back."),
-    }
-    sentence = sentences.get(verb.rpartition(".")[2])
-    return sentence and sentence % {"who": who}
+    sentence = _SENTENCES.get(verb.rpartition(".")[2])
+    return str(gettext(sentence, who=who)) if sentence else None
+
+
+_SENTENCES = {
+    "commented": N_("%(who)s wrote a comment."),
+    "comment_edited": N_("%(who)s changed a comment."),
+    "comment_deleted": N_("%(who)s deleted a comment."),
+    "comment_restored": N_("%(who)s brought a comment back."),
+}
 
 
 def _said(comment: CommentColumns, me: int | None) -> Said:

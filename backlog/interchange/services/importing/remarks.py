@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
+from backlog.activity.models import comment_field
 from backlog.activity.services import COMMENT_LENGTH
 from backlog.core.events import Event, record
 from backlog.core.types import clean_text
@@ -74,7 +75,7 @@ def _events(session: Session, plan: Plan, numbers: Mapping[int, int], written: s
             entity_id=requirement_id,
             entity_key=plan.key_of(numbers[requirement_id]),
             # Nobody is called to something that was said elsewhere, long ago.
-            changes={f"comment/{comment_id}": (None, {"mentions": []})},
+            changes={comment_field(comment_id): (None, {"mentions": []})},
             at=plan.now,
         )
         for comment_id, requirement_id, source_key in session.execute(statement.order_by(Comment.id))
