@@ -163,7 +163,10 @@ def _view_name(wanted: RequirementFilter) -> str | None:
     if not query:
         return None
     views = list_saved_views(db_session(), workspace=current_workspace(), actor=current_actor())
-    return next((view.name for view in views if urlencode(wanted_from(view.query).to_args()) == query), None)
+    # Saved as they are written here, but for keys from before the prefix was changed.
+    is_renamed = len(current_workspace().requirement_prefixes) > 1
+    said = ((view.name, urlencode(wanted_from(view.query).to_args()) if is_renamed else view.query) for view in views)
+    return next((name for name, of_view in said if of_view == query), None)
 
 
 def _page_url(wanted: RequirementFilter) -> Callable[[int], str]:
