@@ -28,6 +28,7 @@ def build_report(session: Session, *, workspace: Workspace, sprint: Sprint) -> R
         "goal": sprint.goal,
         "starts_on": sprint.starts_on.isoformat(),
         "ends_on": sprint.ends_on.isoformat(),
+        "time_zone": workspace.time_zone,
         "started_at": _iso(sprint.started_at),
         "completed_at": _iso(sprint.completed_at),
         "goal_verdict": None,
