@@ -39,6 +39,12 @@ OWN_NAMES = {
         "streams",  # what a listener is sent
         "watching",  # how a process notices a commit
     },
+    "reports": {
+        "burndown",  # what is still to do, day by day
+        "burnup",  # what is done and what there is to do
+        "days",  # the days of a sprint in its workspace's time zone
+        "history",  # a sprint at each moment, folded from what was recorded
+    },
     "requirements": {
         "slots",  # places on its pages that features above fill, by address
     },
