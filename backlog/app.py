@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backlog import activity, board, cli, identity, interchange, live, requirements, sprints, workspaces
+from backlog import activity, board, cli, identity, interchange, live, reports, requirements, sprints, workspaces
 from backlog.core.db import make_engine
 from backlog.core.jobs import JobQueue
 from backlog.core.logging import configure_logging
@@ -36,6 +36,7 @@ FEATURES = (
     requirements,
     sprints,
     board,
+    reports,
     interchange,
     live,
 )

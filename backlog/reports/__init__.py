@@ -1,1 +1,18 @@
 """Reports: what became of the work, derived from what was recorded. Reads only."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the pages, and the links to them from board and sprints, to the application."""
+    from backlog.core.i18n import N_
+    from backlog.reports import views
+    from backlog.requirements.slots import Slot, add_slot
+
+    for blueprint in views.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    slot = Slot(
+        place="sprint", name="burndown", endpoint="reports.show", label=N_("Burndown"), icon="trending-down",
+        argument="number",
+    )  # fmt: skip
+    add_slot(app, slot)

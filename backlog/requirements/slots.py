@@ -1,4 +1,4 @@
-"""Places on the pages of requirements that features above fill, by address, never by import.
+"""Places on the pages of requirements and sprints that features above fill, by address, never by import.
 
 A feature that stands above calls `add_slot(app, …)` in its `register`. Places:
 
@@ -7,7 +7,10 @@ A feature that stands above calls `add_slot(app, …)` in its `register`. Places
 - `table`   a link at the foot of the list that takes its filter along (the list as a file);
 - `detail`  a section beside a requirement: the endpoint takes `workspace` and `key` and answers a fragment
   `<section>…</section>` to htmx, a page to everybody else;
-- `thread`  like `detail`, in the main column (the actions that came of a requirement).
+- `thread`  like `detail`, in the main column (the actions that came of a requirement);
+- `sprint`  a link beside a sprint that has started (its report): the endpoint takes `workspace` and its number.
+
+Templates ask for the links of a place with `slot_links(place, key)`.
 """
 
 from dataclasses import dataclass
@@ -19,7 +22,7 @@ from flask_babel import gettext
 from backlog.core.permissions import Permission
 from backlog.web.access import current_workspace, may
 
-Place = Literal["list", "bulk", "table", "detail", "thread"]
+Place = Literal["list", "bulk", "table", "detail", "thread", "sprint"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class SlotLink:
 def init_slots(app: Flask) -> None:
     """Make room for what features above add."""
     app.extensions["requirement_slots"] = []
+    app.jinja_env.globals["slot_links"] = links
 
 
 def add_slot(app: Flask, slot: Slot) -> None:
@@ -61,8 +65,8 @@ def add_slot(app: Flask, slot: Slot) -> None:
     slots.sort(key=lambda one: one.position)
 
 
-def links(place: Place, key: str | None = None) -> list[SlotLink]:
-    """Return what stands at a place for the current actor; those beside a requirement take its key."""
+def links(place: Place, key: str | int | None = None) -> list[SlotLink]:
+    """Return what stands at a place for the current actor; those beside one thing take its key or number."""
     return [
         SlotLink(slot.name, gettext(slot.label), slot.icon, slot.kind, _url(slot, key))
         for slot in current_app.extensions["requirement_slots"]
@@ -75,7 +79,7 @@ def find_slot_url(place: Place, name: str) -> str | None:
     return next((link.url for link in links(place) if link.name == name), None)
 
 
-def _url(slot: Slot, key: str | None) -> str:
+def _url(slot: Slot, key: str | int | None) -> str:
     # Any: url_for's own options and parts of the address share its keywords.
     values: dict[str, Any] = {"workspace": current_workspace().slug}
     if key is not None:

@@ -103,6 +103,12 @@ def date_long(value: date | datetime | None) -> str:
     return _format_day(local_date(value), "EEEE, d. MMMM" if spoken == "de" else "EEEE, d MMMM", spoken)
 
 
+def date_of_week(value: date) -> str:
+    """Return weekday, day and month, each as short as can be: "Mon 2 Nov"."""
+    spoken = language()
+    return _format_day(value, "EEE, d. MMM" if spoken == "de" else "EEE d MMM", spoken)
+
+
 def date_span(first: date, last: date) -> str:
     """Return from when to when in words: "16 to 27 November"."""
     spoken = language()

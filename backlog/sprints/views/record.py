@@ -7,8 +7,9 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from backlog.sprints.models import GoalVerdict, Outcome, Sprint
+from backlog.sprints.models import Outcome, Sprint
 from backlog.sprints.services import Unfinished
+from backlog.sprints.views.words import verdict_sentence
 from backlog.web.templating import date_short
 from backlog.web.templating import number as as_number
 
@@ -46,7 +47,7 @@ def record_context(sprint: Sprint) -> dict[str, Any]:
     return {
         "sprint": sprint,
         "record": record,
-        "verdict": _verdict(record.get("goal_verdict")),
+        "verdict": verdict_sentence(record.get("goal_verdict")),
         "judged_later": _judged_later(record),
         "figures": _figures(record["sums"]),
         "parts": [part for part in _parts(record, actions) if part.rows],
@@ -91,15 +92,6 @@ def _change(one: Entry, moment: str, words: str) -> tuple[datetime, Change]:
     at = datetime.fromisoformat(one[moment])
     hours = f", {as_number(one['hours'])} h" if one["hours"] else ""
     return at, Change(date_short(at), one["key"], one["title"], f"{words}{hours}")
-
-
-def _verdict(value: str | None) -> str:
-    words = {
-        GoalVerdict.MET: gettext("Goal met."),
-        GoalVerdict.PARTLY_MET: gettext("Goal partly met."),
-        GoalVerdict.MISSED: gettext("Goal missed."),
-    }
-    return str(words[GoalVerdict(value)]) if value else ""
 
 
 def _judged_later(record: Entry) -> str:

@@ -123,6 +123,16 @@ def _days_after(first: date, last: date) -> int:
     return working_days(first + timedelta(days=1), last)
 
 
+def verdict_sentence(value: str | None) -> str:
+    """Return what the page of a completed sprint says about its goal, empty where nobody has."""
+    words = {
+        GoalVerdict.MET: gettext("Goal met."),
+        GoalVerdict.PARTLY_MET: gettext("Goal partly met."),
+        GoalVerdict.MISSED: gettext("Goal missed."),
+    }
+    return str(words[GoalVerdict(value)]) if value else ""
+
+
 def verdict_words() -> dict[GoalVerdict, str]:
     """Return what a list says about the goals of completed sprints."""
     return {

@@ -1,0 +1,5 @@
+"""Pages of reports."""
+
+from backlog.reports.views.sprints import blueprint
+
+BLUEPRINTS = (blueprint,)

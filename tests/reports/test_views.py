@@ -1,0 +1,195 @@
+"""The report of a sprint, as people open it and as what the services recorded makes it."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from backlog.board.services import add_column, remove_column
+from backlog.core.permissions import Role
+from backlog.identity.models import User
+from backlog.requirements.terms import StatusCategory
+from backlog.sprints.queries import get_sprint
+from backlog.sprints.services import Unfinished, archive_actions, update_action
+from tests.factories.workspaces import member
+from tests.support.html import text_of
+from tests.support.sign_in import sign_in
+
+BASE = "/w/harkenau/sprints"
+
+
+@pytest.fixture
+def merle(team, client):
+    team.session.commit()
+    sign_in(client, team.session.get(User, team.actor.user_id))
+    return team
+
+
+def a_day_later(team, days=1):
+    team._clock[0] += timedelta(days=days)
+
+
+def figures(shown):
+    return {text_of(one.find("dt")): text_of(one.find("dd")) for one in shown.all(".//*[@class='stats__item']")}
+
+
+def table(shown, name):
+    return [[text_of(cell) for cell in row] for row in shown.find(f".//figure[@aria-labelledby='{name}']").iter("tr")]
+
+
+def rows_of(page, url):
+    return list(csv.reader(io.StringIO(page.get(url).source.removeprefix("\ufeff"))))
+
+
+def told(merle):
+    """Return a sprint that two days and everything that can happen to it have gone by."""
+    one, two, three, four = merle.actions(4, hours=4, points=2)
+    number = merle.sprint(one, two, three)
+    update_action(merle.session, key=one, values={"hours": "6"}, **merle.who)
+    merle.start(number)
+    merle.move(one, "Done")
+    a_day_later(merle)
+    merle.plan(number, four)
+    merle.unplan(number, three)
+    update_action(merle.session, key=two, values={"hours": "7.5"}, **merle.who)
+    return number, [one, two, three, four]
+
+
+def test_the_report_says_what_was_committed_and_what_came_of_it(page, merle):
+    number, _keys = told(merle)
+    shown = page.get(f"{BASE}/{number}/report")
+    assert shown.heading == f"Report of sprint {number}"
+    assert figures(shown) == {
+        "committed": "14 h", "added": "+7.5 h", "removed": "−4 h", "done": "6 h", "still to do": "11.5 h"
+    }  # fmt: skip
+    burndown, burnup = table(shown, "burndown"), table(shown, "burnup")
+    assert burndown[0] == ["Day", "Left", "Scope", "Even pace", "Changes of scope"]
+    assert burndown[1] == ["At the start", "14", "14", "14", ""]
+    assert burndown[2][1:3] == ["8", "14"]
+    assert burndown[3][1:3] == ["11.5", "17.5"]
+    assert burndown[3][4] == "ACT-4 +4 h ACT-3 −4 h ACT-2 +3.5 h"
+    assert [row[1:] for row in burnup[1:4]] == [["0", "14"], ["6", "14"], ["6", "17.5"]]
+
+
+def test_hours_points_or_the_number_of_actions_are_counted_as_one_chooses(page, merle):
+    number, _keys = told(merle)
+    shown = page.get(f"{BASE}/{number}/report")
+    links = {text_of(link): link.get("href") for link in shown.find(".//nav[@class='segmented segmented--s']")}
+    assert figures(page.get(links["Points"]))["committed"] == "6 pt"
+    counted = figures(page.get(links["Number of actions"]))
+    assert counted == {"committed": "3", "added": "+1", "removed": "−1", "done": "1", "still to do": "2"}
+    assert figures(page.get(f"{BASE}/{number}/report?measure=elephants"))["committed"] == "14 h"
+
+
+def test_without_any_estimate_actions_are_counted(page, merle):
+    number = merle.started(*merle.actions(2))
+    assert figures(page.get(f"{BASE}/{number}/report"))["committed"] == "2"
+
+
+def test_what_the_start_recorded_is_where_the_burndown_starts(page, merle):
+    """The services' own sum and the fold over single events are two ways to the same number."""
+    number, _keys = told(merle)
+    merle.complete(number)
+    merle.session.commit()
+    report = get_sprint(merle.session, workspace=merle.workspace, number=number).report
+    assert report is not None
+    for measure, name in (("hours", "hours"), ("points", "points"), ("actions", "count")):
+        rows = rows_of(page, f"{BASE}/{number}/report/burndown.csv?measure={measure}")
+        assert rows[1][1] == str(report["committed"][name])
+        assert rows[-1][1] == str(report["sums"]["to_backlog"][name])
+
+
+def test_what_is_carried_over_was_not_removed(page, merle):
+    number, _keys = told(merle)
+    before = figures(page.get(f"{BASE}/{number}/report"))
+    merle.complete(number, Unfinished.NEXT_SPRINT, creates_next=True)
+    after = figures(page.get(f"{BASE}/{number}/report"))
+    assert [*after.values()] == [*before.values()]
+    assert after["unfinished"] == before["still to do"] == "11.5 h"
+
+
+def test_a_completed_sprints_report_stays_the_same_whatever_is_edited_later(page, merle):
+    number, keys = told(merle)
+    merle.complete(number, Unfinished.NEXT_SPRINT, creates_next=True)
+    urls = [
+        f"{BASE}/{number}/report{path}?measure={measure}"
+        for path in ("/burndown.csv", "/burnup.csv") for measure in ("hours", "points", "actions")
+    ]  # fmt: skip
+    before = [page.get(url).source for url in urls]
+    main = text_of(page.get(f"{BASE}/{number}/report").find(".//main"))
+    a_day_later(merle)
+    update_action(merle.session, key=keys[0], values={"hours": "40", "points": "20", "title": "Other"}, **merle.who)
+    update_action(merle.session, key=keys[1], values={"hours": "40", "points": None}, **merle.who)
+    merle.start(number + 1)
+    merle.move(keys[1], "Done")
+    merle.plan(number + 1, keys[2])
+    archive_actions(merle.session, keys=[keys[3]], **merle.who)
+    merle.workspace.time_zone = "Pacific/Honolulu"
+    merle.workspace.action_prefix = "MK"
+    assert [page.get(url).source for url in urls] == before
+    assert text_of(page.get(f"{BASE}/{number}/report").find(".//main")) == main
+
+
+def test_undoing_takes_back_on_the_chart_as_well(page, merle):
+    one, two = merle.actions(2, hours=4)
+    number = merle.started(one, two)
+    merle.move(one, "Done")
+    merle.unplan(number, one)
+    merle.undo()
+    assert figures(page.get(f"{BASE}/{number}/report"))["done"] == "4 h"
+    merle.move(one, "To do")
+    merle.undo()
+    archive_actions(merle.session, keys=[one], **merle.who)
+    archived = merle.latest()
+    assert figures(page.get(f"{BASE}/{number}/report"))["done"] == "0 h"
+    merle.undo(archived)
+    assert figures(page.get(f"{BASE}/{number}/report")) == {
+        "committed": "8 h", "added": "+8 h", "removed": "−8 h", "done": "4 h", "still to do": "4 h"
+    }  # fmt: skip
+
+
+def test_a_column_that_goes_takes_what_was_done_along(page, merle):
+    (one,) = merle.actions(1, hours=4)
+    number = merle.started(one)
+    shipped = add_column(merle.session, name="Shipped", category=StatusCategory.DONE, wip_limit=None, **merle.who).id
+    merle.move(one, "Shipped")
+    assert figures(page.get(f"{BASE}/{number}/report"))["done"] == "4 h"
+    remove_column(merle.session, column_id=shipped, target_id=merle.column("To do"), **merle.who)
+    assert figures(page.get(f"{BASE}/{number}/report"))["done"] == "0 h"
+
+
+def test_there_is_no_report_before_the_start_nor_of_no_sprint(page, merle):
+    planned = merle.sprint(*merle.actions(1))
+    for number in (planned, planned + 1, 10**12):
+        page.get(f"{BASE}/{number}/report", status=404)
+        page.get(f"{BASE}/{number}/report/burndown.csv", status=404)
+
+
+def test_a_file_names_its_days_and_is_safe_to_open(page, merle):
+    number, _keys = told(merle)
+    merle.complete(number)
+    link = page.get(f"{BASE}/{number}/report").find(".//*[@class='section__more']").get("href")
+    rows = rows_of(page, link)
+    assert rows[0] == ["Day", "Left", "Scope", "Even pace", "Added", "Removed", "Changes of scope"]
+    assert [row[0] for row in rows[1:]] == ["", "2026-11-23", "2026-11-24"]
+    assert rows[3][1:3] + rows[3][4:] == ["11.5", "17.5", "7.5", "4", "ACT-4 +4, ACT-3 -4, ACT-2 +3.5"]
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_who_only_reads_sees_the_report_but_downloads_nothing(page, merle):
+    number, _keys = told(merle)
+    viewer = member(merle.workspace, role=Role.VIEWER)
+    page.sign_in(merle.session.get(User, viewer.user_id))
+    assert page.get(f"{BASE}/{number}/report").all(".//*[@class='section__more']") == []
+    page.get(f"{BASE}/{number}/report/burndown.csv", status=403)
+
+
+def test_from_the_start_page_it_is_two_steps_to_any_burndown(page, merle):
+    done = merle.started(*merle.actions(1))
+    merle.complete(done)
+    active = merle.started(*merle.actions(1))
+    merle.session.commit()
+    for step, numbers in (("/board", [active]), ("/sprints", [done, active]), (f"/sprints/{done}", [done])):
+        hrefs = {link.get("href") for link in page.get(f"/w/harkenau{step}").all(".//main//a")}
+        assert {f"{BASE}/{number}/report" for number in numbers} <= hrefs
