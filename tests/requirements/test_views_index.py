@@ -229,3 +229,21 @@ def test_rows_are_ticked_only_by_who_may_do_something_with_them(page, workspace,
     for shown in (page.get(BACKLOG), page.fragment(f"{BACKLOG}/REQ-1/row")):
         assert bool(shown.all(".//input[@name='keys'][@type='checkbox']")) is may_tick
         assert "REQ-1" in shown.text
+
+
+def test_two_roles_who_read_the_very_same_row_one_after_the_other_each_get_their_own(page, workspace):
+    RequirementFactory.create(workspace=workspace, title="Pay by invoice")
+    ticks = []
+    for role in (Role.PRODUCT_MANAGER, Role.VIEWER, Role.PRODUCT_MANAGER):
+        page.sign_in(MembershipFactory.create(workspace=workspace, role=role).user)
+        ticks.append(len(page.get(BACKLOG).all(".//li[@data-key='REQ-1']//input[@name='keys']")))
+    assert ticks == [1, 0, 1]
+
+
+def test_the_very_same_row_is_marked_only_while_the_pane_shows_it(reader, workspace):
+    RequirementFactory.create(workspace=workspace, title="Pay by invoice")
+    marks = [
+        reader.get(BACKLOG + query).find(".//li[@data-key='REQ-1']").get("aria-current")
+        for query in ("", "?selected=REQ-1", "")
+    ]
+    assert marks == [None, "true", None]

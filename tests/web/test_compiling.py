@@ -14,9 +14,9 @@ CARD = Face(
 )  # fmt: skip
 
 
-def draw(app, *cards: Face, base: str = "/w/one", language: str = "en") -> str:
+def draw(app, *cards: Face, base: str = "/w/one", titles: str = "/actions", language: str = "en") -> str:
     with app.test_request_context(headers={"Accept-Language": language}):
-        return render_template("board/_cards.html", cards=cards, base=base, titles="/actions")
+        return render_template("board/_cards.html", cards=cards, base=base, titles=titles)
 
 
 def test_a_row_is_drawn_anew_when_what_it_says_changes(app):
@@ -31,6 +31,11 @@ def test_a_row_is_kept_for_each_language_and_each_place_by_itself(app):
     assert "ungeplant" in draw(app, CARD, language="de")
     assert 'href="/w/one/ACT-1/menu"' in draw(app, CARD)
     assert 'href="/w/two/ACT-1/menu"' in draw(app, CARD, base="/w/two")
+
+
+def test_rows_stay_apart_by_every_word_their_template_sees(app):
+    assert 'href="/actions/ACT-1"' in draw(app, CARD)
+    assert 'href="/campaigns/ACT-1"' in draw(app, CARD, titles="/campaigns")
 
 
 def test_when_it_is_full_the_older_half_goes():
