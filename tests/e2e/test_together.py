@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from backlog.requirements.services import archive_requirements
 from tests.support.late import LateAnswer
 from tests.support.rows import BACKLOG, card, expect_kept, expect_order, focus, row
 from tests.support.visitor import Visitor
@@ -89,6 +90,28 @@ def test_a_refused_move_shows_the_list_as_it_is_now(team, merle, colleague):
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("#announcer")).to_have_text(f"{three} is now at rank 2.")
     assert keys_in(page, BACKLOG) == [one, three, two]
+
+
+def test_a_refused_move_by_the_dialog_says_why_in_it_over_the_list_as_it_is_now(team, merle, colleague):
+    one, two = team.requirements("Pay by invoice", "Guest checkout")
+    team.session.commit()
+    page = merle.open(f"{BASE}/requirements")
+    focus(page, row(one))
+    page.keyboard.press("m")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("To the bottom").check()
+    archive_requirements(colleague.session, keys=[one], **colleague.who)
+    colleague.session.commit()
+    with merle.expecting_complaint("409"):
+        dialog.get_by_role("button", name="Move", exact=True).press("Enter")
+        expect(dialog.get_by_role("alert")).to_contain_text("The list has changed")
+    expect(dialog.get_by_label("To the bottom")).to_be_checked()
+    expect(dialog.get_by_label("To the bottom")).to_be_focused()
+    expect(page.locator("#backlog, main, #announcer")).to_have_count(3)
+    merle.check_everywhere()
+    dialog.get_by_role("link", name="Cancel").click()
+    expect(dialog).to_be_hidden()
+    expect_order(page, BACKLOG, two)
 
 
 def test_a_colleagues_list_follows_every_change(team, merle, tarek):

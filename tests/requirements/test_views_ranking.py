@@ -4,12 +4,13 @@ import pytest
 
 from backlog.core.permissions import Role
 from backlog.requirements.queries import RequirementFilter, list_requirements
-from backlog.requirements.services import move_requirements
+from backlog.requirements.services import archive_requirements, move_requirements
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import MembershipFactory
 
 BACKLOG = "/w/harkenau/requirements"
+CHANGED = "The list has changed since you loaded it. Please look again."
 
 
 @pytest.fixture
@@ -126,6 +127,22 @@ def test_a_list_that_has_changed_comes_back_fresh(reader, workspace, session, ac
     assert [row.get("data-key") for row in shown.all(".//li[@data-key]")] == [
         "REQ-1", "REQ-3", "REQ-4", "REQ-5", "REQ-2",
     ]  # fmt: skip
+
+
+def archive_meanwhile(workspace, session, actor, *keys: str) -> None:
+    archive_requirements(session, workspace=workspace, actor=actor, keys=keys, now=NOW)
+
+
+def test_a_dialog_in_conflict_comes_back_into_the_dialog_and_says_why(reader, workspace, session, actor, order):
+    asked = reader.get(f"{BACKLOG}/places?keys=REQ-4")
+    archive_meanwhile(workspace, session, actor, "REQ-2")
+    moved = {"place": "after", "after": "REQ-2"}
+    shown = reader.submit(asked, "/rank", htmx=True, status=409, **moved)
+    assert shown.texts(".//form[@id='places']//*[@role='alert']") == [CHANGED]
+    assert shown.find(".//input[@name='after']").get("value") == "REQ-2"
+    assert shown.all(".//*[@id='backlog']") == []
+    assert shown.all(".//html") == []
+    assert order() == [1, 3, 4, 5]
 
 
 def test_the_list_sorted_otherwise_has_no_ranks_to_change(reader):

@@ -50,16 +50,22 @@ def rank(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
     keys, query, by_hand = request.form.getlist("keys"), request.form.get("query", ""), "place" not in request.form
     try:
         move = _move(keys)
-    except Conflict as conflict:
-        return _changed_list(query, conflict)
-    except (Invalid, NotFound) as error:
-        if by_hand:
-            raise
-        return _ask(MoveForm(), keys, query, error=error), 422
+    except (Conflict, Invalid, NotFound) as error:
+        return _refused(error, keys, query)
     flash_act(_moved_words(move))
     if is_fragment_request() and by_hand:
         return render_template("requirements/_moved.html", list_version=move.version, is_answer=True)
     return see_other(_back_to(keys[0], query))
+
+
+def _refused(error: DomainError, keys: Sequence[str], query: str) -> ResponseReturnValue:
+    """Say why where the move was asked for: in the dialog, or with the list as it is now rather than guess."""
+    by_hand, is_conflict = "place" not in request.form, isinstance(error, Conflict)
+    if is_conflict and (by_hand or not is_fragment_request()):
+        return _changed_list(query, error), error.status
+    if by_hand:
+        raise error
+    return _ask(MoveForm(), keys, query, error=error), error.status if is_conflict else Invalid.status
 
 
 def _back_to(key: str, query: str) -> str:
@@ -116,7 +122,9 @@ def _suggestions(text: str, keys: Sequence[str]) -> Sequence[Suggestion]:
 
 
 def _ask(form: MoveForm, keys: Sequence[str], query: str, error: DomainError | None = None) -> str:
-    if error is not None:
+    if isinstance(error, Conflict):
+        form.form_errors.append(translate_error(error))
+    elif error is not None:
         field = form["rank" if error.field in {"rank", "place"} else "after"]
         field.errors = [*field.errors, translate_error(error)]
     return render_template(
@@ -126,13 +134,11 @@ def _ask(form: MoveForm, keys: Sequence[str], query: str, error: DomainError | N
     )  # fmt: skip
 
 
-def _changed_list(query: str, conflict: Conflict) -> ResponseReturnValue:
-    """Answer 409 with the list as it is now, rather than guess what was meant."""
+def _changed_list(query: str, conflict: DomainError) -> str:
     context = backlog_context(query, note=translate_error(conflict))
-    if is_fragment_request() and "place" not in request.form:
-        return list_answer(context), conflict.status
-    page = render_template("requirements/index.html", total=total_of(context), tools=(), **context)
-    return page, conflict.status
+    if is_fragment_request():
+        return list_answer(context)
+    return render_template("requirements/index.html", total=total_of(context), tools=(), **context)
 
 
 def _moved_words(move: Move) -> str:
