@@ -145,6 +145,22 @@ def test_a_dialog_in_conflict_comes_back_into_the_dialog_and_says_why(reader, wo
     assert order() == [1, 3, 4, 5]
 
 
+@pytest.mark.parametrize("place", ["top", "bottom"])
+def test_a_whole_page_says_aloud_why_a_move_was_refused(reader, workspace, session, actor, place):
+    asked = ask(reader, "REQ-4")
+    archive_meanwhile(workspace, session, actor, "REQ-4")
+    shown = reader.submit(asked, "/rank", place=place, status=409)
+    assert shown.texts(".//div[@id='backlog']//*[@role='alert']") == [CHANGED]
+
+
+def test_what_the_browser_reads_out_itself_is_not_read_out_twice(reader, workspace, session, actor):
+    seen = reader.get(BACKLOG)
+    archive_meanwhile(workspace, session, actor, "REQ-4")
+    shown = reader.submit(seen, "/rank", keys=["REQ-4"], after="REQ-2", htmx=True, status=409)
+    assert shown.texts(".//*[@data-reason]") == [CHANGED]
+    assert shown.all(".//*[@role='alert']") == []
+
+
 def test_the_list_sorted_otherwise_has_no_ranks_to_change(reader):
     shown = reader.get(f"{BACKLOG}?sort=title")
     assert shown.all(".//*[@data-rank-list-target]") == []
