@@ -59,7 +59,8 @@ export function failure(id) {
 
 export function show(toast) {
   if (!toast) return;
-  const region = document.getElementById("toasts");
+  // Behind an open dialog nobody could read or hear it.
+  const region = document.querySelector("dialog:modal [data-toasts]") ?? document.getElementById("toasts");
   region.append(toast);
   htmx.process(toast);
 }

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from backlog.requirements.services import archive_requirements
+from backlog.sprints.services import archive_actions
 from tests.support.late import LateAnswer
 from tests.support.rows import BACKLOG, card, expect_kept, expect_order, focus, row
 from tests.support.visitor import Visitor
@@ -112,6 +113,24 @@ def test_a_refused_move_by_the_dialog_says_why_in_it_over_the_list_as_it_is_now(
     dialog.get_by_role("link", name="Cancel").click()
     expect(dialog).to_be_hidden()
     expect_order(page, BACKLOG, two)
+
+
+def test_what_fails_in_a_dialog_is_said_in_it_and_not_behind_it(team, merle, colleague):
+    (one,) = team.actions(1)
+    team.session.commit()
+    page = merle.open(f"{BASE}/actions")
+    page.locator(card(one)).get_by_role("link").first.focus()
+    page.keyboard.press("m")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Where to").select_option("bottom")
+    archive_actions(colleague.session, keys=[one], **colleague.who)
+    colleague.session.commit()
+    with merle.expecting_complaint("409"):
+        dialog.get_by_role("button", name="Move", exact=True).press("Enter")
+        expect(dialog.locator("[aria-live]")).to_contain_text("The list has changed")
+    merle.check_everywhere()
+    dialog.get_by_role("button", name="Dismiss").click()
+    expect(dialog.locator(".toast")).to_have_count(0)
 
 
 def test_a_colleagues_list_follows_every_change(team, merle, tarek):
