@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from backlog.core.errors import LimitReached
 from backlog.core.i18n import N_
+from backlog.interchange.reading.records import count_lines
 
 _MEGABYTE = 1024 * 1024
 
@@ -38,7 +39,7 @@ class ReadingLimits:
 
     def check_lines(self, text: str) -> None:
         """Raise LimitReached where the text has more lines than are read at once."""
-        if text.count("\n") + text.count("\r") - text.count("\r\n") > self.lines:
+        if count_lines(text) > self.lines:
             raise LimitReached(N_("The file has more than {limit} lines."), params={"limit": self.lines})
 
     def check_columns(self, count: int) -> None:

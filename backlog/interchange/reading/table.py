@@ -64,8 +64,7 @@ def read_table(
     if lines_are_titles:
         text, delimiter, first_line = as_table(text), Delimiter.COMMA, 0
     else:
-        found, start = find_delimiter(text)
-        delimiter = delimiter or found
+        delimiter, start = find_delimiter(text, given=delimiter, limits=limits)
         text, first_line = (text[start:], 2) if start else (text, 1)
     body = records(text, delimiter=delimiter, first_line=first_line)
     header, row_count = _measure(body, limits)
