@@ -4,6 +4,7 @@ One process with many threads: a thread is held by each open page that listens f
 anyway. With PostgreSQL, WEB_CONCURRENCY (gunicorn's own setting) adds processes.
 """
 
+import contextlib
 import gc
 import os
 import socket
@@ -22,12 +23,41 @@ except ConfigError as error:
     raise SystemExit(f"Throughline does not start: {error}") from None
 
 
+_REQUESTS_END_WITHIN = 8  # seconds after the word to stop; jobs have the rest of `graceful_timeout`
+
+
 class CalmWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
-    """Threads that stop in one way.
+    """Threads that stop in one way, in time to let the running job finish.
 
     Gunicorn's quick way takes the pool's lock within the signal's handler: where the signal meets the same thread as it
     starts another for a new connection, that is a deadlock, and Ctrl+C takes 30 s.
+
+    Requests have `_REQUESTS_END_WITHIN` to end; then their connections are closed, as one whose client has sent half of
+    it would hold its thread, and the thread the process, until all are killed after `graceful_timeout`.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._under_way: set[Any] = set()
+        self._is_over = False
+
+    def run(self) -> None:
+        """Serve until told to stop, and a little longer for what is under way."""
+        # The parent's value, by which it kills, stays: this process has its own copy.
+        self.cfg.set("graceful_timeout", _REQUESTS_END_WITHIN)
+        super().run()
+        self._is_over = True
+        for connection in self._under_way.copy():
+            with contextlib.suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    def handle(self, conn: Any) -> Any:
+        """Answer what comes on a connection unless it is too late; runs in a thread."""
+        self._under_way.add(conn)
+        try:
+            return False if self._is_over else super().handle(conn)
+        finally:
+            self._under_way.discard(conn)
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         """Stop on Ctrl+C as on SIGTERM: what is under way is answered first."""
@@ -38,6 +68,7 @@ bind = f"127.0.0.1:{_settings.port}"
 worker_class = CalmWorker
 threads = 200
 preload_app = True
+graceful_timeout = 30
 loglevel = "info" if _settings.is_production else "warning"
 control_socket_disable = True
 # gunicorn's highest. A page of a hundred ticked rows and the filter they were found by are one address, longer than
@@ -85,7 +116,7 @@ def post_worker_init(worker: Any) -> None:
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
-    """Let the running job finish."""
+    """Let the running job finish, as long as `graceful_timeout` allows."""
     application(worker).extensions["jobs"].stop_worker()
 
 
