@@ -1,6 +1,8 @@
 """Which language a sentence is in, so that it is read out and quoted as its own."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 
 # Words that carry a sentence in one of the languages and do not exist in the other.
 _GERMAN = """
@@ -18,7 +20,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def guess_language(text: str) -> str | None:
     """Return "de" or "en", whichever more of the small words belong to, or None where they do not tell."""
+    return language_of(count_small_words(text))
+
+
+def count_small_words(text: str) -> Counter[str]:
+    """Return how many of the words belong to each language; the counts of parts add up to those of the whole."""
     words = _WORD.findall(text.lower())
-    counts = {language: sum(word in marks for word in words) for language, marks in _MARKS.items()}
-    language = max(counts, key=lambda name: counts[name])
-    return language if counts[language] > min(counts.values()) else None
+    return Counter({language: sum(word in marks for word in words) for language, marks in _MARKS.items()})
+
+
+def language_of(counts: Mapping[str, int]) -> str | None:
+    """Return the language that more of the small words belong to, or None where they do not tell."""
+    language = max(_MARKS, key=lambda name: counts[name])
+    return language if counts[language] > min(counts[name] for name in _MARKS) else None

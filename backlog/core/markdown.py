@@ -9,8 +9,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from backlog.core.language import guess_language
-from backlog.core.quotations import SAID_BY, with_speakers
+from backlog.core.memory import BoundedMemory
+from backlog.core.quotations import SAID_BY, languages_of, with_speakers
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "footer", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
@@ -26,18 +26,25 @@ _parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographe
     ["table", "strikethrough"]
 )
 
+# A page shows hundreds of texts, and shows them again: a text that costs much is to cost it once.
+_rendered = BoundedMemory(bytes_at_most=64 * 1024 * 1024)
+
 
 def render_markdown(text: str) -> str:
     """Return the text as HTML that is safe to show; raw HTML in it is shown as text."""
     if not text.strip():
         return ""
+    return _rendered.get(text, _render)
+
+
+def _render(text: str) -> str:
     env: dict[str, Any] = {}
     tokens = list(_with_sources(list(with_speakers(_parser.parse(text, env))), env))
-    for position, token in enumerate(tokens):
+    for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = _HEADINGS.get(token.tag, token.tag)
-        elif token.type == "blockquote_open" and (language := _language_within(tokens, position)):
-            token.attrSet("lang", language)
+    for position, language in languages_of(tokens).items():
+        tokens[position].attrSet("lang", language)
     html = _parser.renderer.render(tokens, _parser.options, env)
     return nh3.clean(
         html,
@@ -108,18 +115,6 @@ def _with_sources(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[Toke
             opened.tag = "footer"
         yield from _parser.parseInline(SAID_BY.sub("", last), env)
         closed.tag = "footer"
-
-
-def _language_within(tokens: Sequence[Token], start: int) -> str | None:
-    """Return the language of the quotation that begins at one of the tokens."""
-    depth, words = 0, []
-    for position in range(start, len(tokens)):
-        token = tokens[position]
-        depth += token.nesting if token.type.startswith("blockquote") else 0
-        if not depth:
-            break
-        words.append(token.content)
-    return guess_language(" ".join(words))
 
 
 def _chunks(html: str) -> list[str]:

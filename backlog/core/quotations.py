@@ -1,9 +1,12 @@
 """Who spoke: the last line of a quotation in Markdown, for whoever shows or writes it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.token import Token
+
+from backlog.core.language import count_small_words, language_of
 
 # The last line of a quotation says who said it, if it begins with a dash.
 SAID_BY = re.compile(r"^(?:—|–|--)\s+(?=\S)")
@@ -30,6 +33,27 @@ def with_speakers(tokens: Sequence[Token]) -> Iterator[Token]:
         yield Token("paragraph_close", "footer", -1, block=True)
         passed = [tokens[next(rest)] for _ in range(len(_BULLET) + 1)]
         yield from (token for token in passed if token.type == "blockquote_close")
+
+
+def languages_of(tokens: Iterable[Token]) -> dict[int, str]:
+    """Return the language of each quotation that tells, by the position of the token that opens it.
+
+    Each token is looked at once, however deep quotations stand in each other.
+    """
+    found: dict[int, str] = {}
+    opened: list[tuple[int, Counter[str]]] = []
+    for position, token in enumerate(tokens):
+        if token.type == "blockquote_open":
+            opened.append((position, Counter()))
+        elif token.type == "blockquote_close":
+            start, counts = opened.pop()
+            if language := language_of(counts):
+                found[start] = language
+            if opened:
+                opened[-1][1].update(counts)
+        elif opened and token.content:
+            opened[-1][1].update(count_small_words(token.content))
+    return found
 
 
 def _speaker_after(tokens: Sequence[Token], position: int) -> Token | None:

@@ -1,6 +1,7 @@
 """What people write is shown, never run."""
 
 import re
+import sys
 from html import unescape
 
 import pytest
@@ -113,3 +114,24 @@ def test_the_language_of_a_quotation_is_that_of_its_own_words() -> None:
         "> Das ist nicht gut und auch nicht schnell\n\ntext\n\n> This is not good and it is not fast"
     )
     assert html.index('lang="de"') < html.index("text") < html.index('lang="en"')
+
+
+def test_a_text_that_costs_much_costs_it_once() -> None:
+    text = (">" * 19 + " words shown again and again\n\n") * 50
+    first = _calls_of_rendering(text)
+    assert _calls_of_rendering(text) < 20 < first
+
+
+def _calls_of_rendering(text: str) -> int:
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        render_markdown(text)
+    finally:
+        sys.setprofile(None)
+    return calls
