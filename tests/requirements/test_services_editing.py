@@ -56,8 +56,8 @@ def test_every_field_can_be_changed_and_is_recorded(session, workspace, actor, e
     found = get_requirement(session, workspace=workspace, key=story.key)
     assert found.points == Decimal("2.5")
     assert found.parent is epic
-    assert [label.name for label in found.labels] == ["a", "b2c"]
-    assert [component.name for component in found.components] == ["Shop"]
+    assert found.label_names == ["a", "b2c"]
+    assert found.component_names == ["Shop"]
     assert found.version == 2
     verb, changes = changes_of(session, found)[0]
     assert verb == "requirement.changed"
@@ -142,7 +142,7 @@ def test_changes_of_two_people_to_different_fields_are_both_kept(workspace, edit
     edit(story.key, version=1, title="Mine", labels=["a", "b", "mine"])
     both = edit(story.key, version=1, title="Old", points=3, labels=["b", "theirs"])
     assert (both.title, both.points, both.version) == ("Mine", 3, 3)
-    assert [label.name for label in both.labels] == ["b", "mine", "theirs"]
+    assert both.label_names == ["b", "mine", "theirs"]
 
 
 def test_the_same_field_changed_by_two_is_a_conflict_that_shows_both(workspace, actor, edit):

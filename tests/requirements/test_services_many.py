@@ -76,7 +76,7 @@ def test_a_bulk_edit_changes_all_alike_as_one_act(session, workspace, actor, do)
     )  # fmt: skip
     found = get_requirement(session, workspace=workspace, key=one.key)
     assert (found.status, found.moscow, found.owner_id, found.parent) == ("ready", "must", actor.user_id, epic)
-    assert [label.name for label in found.labels] == ["kept", "new"]
+    assert found.label_names == ["kept", "new"]
     entries = list_activity_after(session, workspace_id=workspace.id, after=before)
     assert [(entry.number - before, entry.entity_key) for entry in entries] == [(1, one.key), (2, two.key)]
     assert "status" not in entries[1].changes

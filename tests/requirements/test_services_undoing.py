@@ -55,7 +55,7 @@ def test_an_edit_is_taken_back_field_by_field(session, workspace, do, take_back)
     take_back(act)
     found = get_requirement(session, workspace=workspace, key=story.key)
     assert (found.title, found.points, found.status, found.moscow) == ("Old", Decimal(3), "new", "must")
-    assert [label.name for label in found.labels] == ["a"]
+    assert found.label_names == ["a"]
     assert found.components == []
     take_back(latest_act(session))
     assert get_requirement(session, workspace=workspace, key=story.key).title == "New"

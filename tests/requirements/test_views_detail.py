@@ -81,8 +81,8 @@ def test_the_full_form_creates(reader, workspace, saved):
         {"text": "Is written down", "done": True},
         {"text": "With a dash", "done": False},
     ]
-    assert [label.name for label in made.labels] == ["mobile", "ux"]
-    assert [component.name for component in made.components] == ["Shop"]
+    assert made.label_names == ["mobile", "ux"]
+    assert made.component_names == ["Shop"]
     assert (str(made.points), made.moscow, made.parent.key) == ("2.50", "should", "REQ-1")
 
 

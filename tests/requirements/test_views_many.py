@@ -42,7 +42,7 @@ def test_points_target_and_components_change_for_all_and_the_rest_stays(reader, 
     )
     for one in (saved("REQ-1"), saved("REQ-2")):
         assert (str(one.points.normalize()), one.target_on, one.moscow) == ("2.5", date(2026, 12, 1), "must")
-        assert [component.name for component in one.components] == ["Kasse"]
+        assert one.component_names == ["Kasse"]
 
 
 def test_where_nothing_is_to_change_it_is_said_so(reader, workspace):
@@ -86,7 +86,7 @@ def test_one_form_changes_many_fields_of_many(reader, workspace, saved):
     changed = saved("REQ-2")
     assert changed.parent.key == "REQ-1"
     assert changed.moscow is None
-    assert [label.name for label in changed.labels] == ["kept", "new", "newer"]
+    assert changed.label_names == ["kept", "new", "newer"]
     assert changed.status == "new"
 
 
