@@ -108,8 +108,11 @@ class RequirementLabel(Base):
     """A free word on a requirement."""
 
     __tablename__ = "requirement_labels"
-    # The words in use are read from this index alone.
-    __table_args__ = (Index("ix_requirement_labels_words", "workspace_id", "name"),)
+    # The words in use are read from the first index alone, the most that any requirement has from the second.
+    __table_args__ = (
+        Index("ix_requirement_labels_words", "workspace_id", "name"),
+        Index("ix_requirement_labels_counts", "workspace_id", "requirement_id"),
+    )
 
     requirement_id: Mapped[int] = mapped_column(ForeignKey("requirements.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
