@@ -9,6 +9,7 @@ import gc
 import os
 import socket
 import sys
+import time
 from types import FrameType
 from typing import Any
 
@@ -23,6 +24,7 @@ except ConfigError as error:
     raise SystemExit(f"Throughline does not start: {error}") from None
 
 
+_HESITATION, _MOST_HESITATIONS = 0.0002, 10  # seconds for each connection that a process has
 _REQUESTS_END_WITHIN = 8  # seconds after the word to stop; jobs have the rest of `graceful_timeout`
 
 
@@ -50,6 +52,12 @@ class CalmWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         for connection in self._under_way.copy():
             with contextlib.suppress(OSError):
                 connection.sock.shutdown(socket.SHUT_RDWR)
+
+    def accept(self, listener: Any) -> None:
+        """Take a new connection, later the more this process has: the one that has fewest takes it."""
+        if self.cfg.workers > 1:
+            time.sleep(_HESITATION * min(self.nr_conns, _MOST_HESITATIONS))
+        super().accept(listener)
 
     def handle(self, conn: Any) -> Any:
         """Answer what comes on a connection unless it is too late; runs in a thread."""
@@ -108,6 +116,9 @@ def post_fork(_server: Any, worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Bound the open streams and end them with the worker; run jobs here unless `flask worker` does."""
+    # A thread that comes back from the database waits for its turn this long, five times as long by itself, and others
+    # wait for the write lock that it may hold.
+    sys.setswitchinterval(0.001)
     app = application(worker)
     app.extensions["live"].serve_within(threads=worker.cfg.threads, is_serving=lambda: worker.alive)
     settings: Config = app.config["SETTINGS"]

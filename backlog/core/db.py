@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction, sessionmaker
 
+from backlog.core.turns import WriteLock
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -82,12 +84,20 @@ def _sqlite_engine(url: str) -> Engine:
         max_overflow=200,
     )
     event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
+    lock = WriteLock(engine, timeout=BUSY_TIMEOUT_MS / 1000)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("begin_immediate", False):
+            lock.begin(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
     return engine
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
-    # The driver's own BEGIN is switched off: `_begin` decides between deferred and immediate.
+    # The driver's own BEGIN is switched off: the engine decides between deferred and immediate.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
@@ -96,15 +106,10 @@ def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "temp_store=MEMORY",
-        "cache_size=-8000",
+        "cache_size=-4000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("begin_immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 @event.listens_for(Session, "after_flush")

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from backlog.core.errors import Forbidden, NotFound
 from backlog.core.permissions import Actor, Permission
-from backlog.web.session import SAFE_METHODS, receive_body
+from backlog.web.session import SAFE_METHODS, looking_up, receive_body
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -121,11 +121,12 @@ def _check() -> ResponseReturnValue | None:
     if access == PUBLIC:
         return None
     receive_body()
-    user = find_current_user()
-    if user is None:
-        return _sign_in_first()
-    if slug := (request.view_args or {}).get("workspace"):
-        _resolve(slug, user)
+    with looking_up():
+        user = find_current_user()
+        if user is None:
+            return _sign_in_first()
+        if slug := (request.view_args or {}).get("workspace"):
+            _resolve(slug, user)
     if isinstance(access, Permission) and not may(access):
         raise Forbidden
     return None

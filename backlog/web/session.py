@@ -1,7 +1,11 @@
 """One lazy database session per request, committed at the edge.
 
-Safe methods read; unsafe ones begin with the write lock. An answer below 400 commits, anything else rolls back.
+Safe methods read; unsafe ones begin with the write lock once it is known who asks and what the address leads to. An
+answer below 400 commits, anything else rolls back.
 """
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy import Engine
@@ -33,11 +37,27 @@ def engine() -> Engine:
 def db_session() -> Session:
     """Return this request's session, opened at first use."""
     if "db_session" not in g:
-        reads = not has_request_context() or request.method in SAFE_METHODS or g.get("reads_only", False)
-        factory = current_app.extensions["read_sessions" if reads else "write_sessions"]
-        g.db_session = factory()
+        writes = _may_write() and not g.get("is_looking_up", False)
+        g.db_session = current_app.extensions["write_sessions" if writes else "read_sessions"]()
     session: Session = g.db_session
     return session
+
+
+@contextmanager
+def looking_up() -> Iterator[None]:
+    """Read within this what is needed to let somebody in; what comes after it may write.
+
+    A third of a short write is this, and nobody has to wait for it: the write lock is taken by the first statement
+    behind it. Raise RuntimeError if anything was written within.
+    """
+    g.is_looking_up = True
+    try:
+        yield
+    finally:
+        g.is_looking_up = False
+    if "db_session" in g and _may_write():
+        let_go()
+        g.db_session.bind = current_app.extensions["write_sessions"].kw["bind"]
 
 
 # For libraries that want an object with a session's methods.
@@ -82,6 +102,10 @@ def end_session() -> None:
     session: Session | None = g.pop("db_session", None)
     if session is not None:
         session.close()
+
+
+def _may_write() -> bool:
+    return has_request_context() and request.method not in SAFE_METHODS
 
 
 def _finish(response: Response) -> Response:

@@ -3,7 +3,15 @@
 import io
 from typing import Any
 
+import pytest
 from flask import g
+from sqlalchemy import update
+
+from backlog.core.db import transaction
+from backlog.core.permissions import Role
+from backlog.workspaces.models import Workspace
+from tests.factories.workspaces import member
+from tests.support.api import ApiClient
 
 
 class SlowBody(io.BytesIO):
@@ -37,3 +45,12 @@ def test_a_program_that_sends_slowly_keeps_nobody_waiting(call):
     )
     assert body.holding
     assert not any(body.holding)
+
+
+@pytest.mark.commits
+def test_who_may_not_write_waits_for_no_writer(client, engine, session, team):
+    call = ApiClient(client, session, team.workspace.slug, member(team.workspace, Role.VIEWER))
+    call("GET", "/requirements")
+    with transaction(engine) as writer:
+        writer.execute(update(Workspace).values(name="Under way"))
+        call("POST", "/requirements", status=403, json={"title": "Asked by a viewer"})
