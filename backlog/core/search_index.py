@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
     literal,
+    literal_column,
     select,
     text,
 )
@@ -61,9 +62,21 @@ def store_terms(session: Session, *, workspace_id: int, entity_type: str, terms:
 
 def matching_ids(session: Session, *, workspace_id: int, entity_type: str, query: str) -> Select[Any] | None:
     """Return a select of the ids of entities that hold every word of the query, None if the query has no words."""
-    words = query_terms(query)
-    if not words:
+    words = match_expression(session, query)
+    return None if words is None else select_matching(session, workspace_id, entity_type, words)
+
+
+def match_expression(session: Session, query: str) -> str | None:
+    """Return what the index of this database is asked for all words of a query, None if the query has no words."""
+    found = query_terms(query)
+    if not found:
         return None
+    stem, either, both = ('"{}"*', " OR ", " AND ") if is_sqlite(session) else ("'{}':*", " | ", " & ")
+    return both.join("(" + either.join(map(stem.format, stems)) + ")" for stems in found)
+
+
+def select_matching(session: Session, workspace_id: Any, entity_type: str, words: Any) -> Select[Any]:
+    """Return a select of the ids of entities that a `match_expression` finds; parameters may stand in for values."""
     matches = _fts5(words) if is_sqlite(session) else _tsquery(words)
     return select(SearchDocument.entity_id).where(
         SearchDocument.workspace_id == workspace_id, SearchDocument.entity_type == entity_type, matches
@@ -79,13 +92,11 @@ def _upsert(on_sqlite: bool) -> Any:  # noqa: FBT001 - private, and the key of t
     )
 
 
-def _fts5(words: list[tuple[str, ...]]) -> ColumnElement[bool]:
-    query = " AND ".join("(" + " OR ".join(f'"{stem}"*' for stem in stems) + ")" for stems in words)
-    found = text("SELECT rowid FROM search_index WHERE search_index MATCH :search_query").bindparams(search_query=query)
-    return SearchDocument.id.in_(found.columns(SearchDocument.id))
+def _fts5(words: Any) -> ColumnElement[bool]:
+    found: Select[Any] = select(literal_column("rowid")).select_from(text("search_index"))
+    return SearchDocument.id.in_(found.where(literal_column("search_index").op("MATCH")(words)))
 
 
-def _tsquery(words: list[tuple[str, ...]]) -> ColumnElement[bool]:
-    query = " & ".join("(" + " | ".join(f"'{stem}':*" for stem in stems) + ")" for stems in words)
+def _tsquery(words: Any) -> ColumnElement[bool]:
     vector = func.to_tsvector(literal("simple", literal_execute=True), SearchDocument.terms)
-    return vector.op("@@")(func.to_tsquery("simple", query))
+    return vector.op("@@")(func.to_tsquery("simple", words))

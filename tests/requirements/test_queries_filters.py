@@ -16,7 +16,6 @@ from backlog.requirements.queries import (
     Sort,
     Standing,
     Surroundings,
-    find_key_before,
     get_surroundings,
     list_children,
     list_epic_titles,
@@ -178,7 +177,31 @@ def test_neighbours_are_those_in_the_backlog(session, workspace, filled):
         for row in rows[1:3]
     ]
     assert places == [Standing(2, "REQ-2", "REQ-4"), Standing(3, "REQ-3", None)]
-    assert find_key_before(session, workspace=workspace, rank=rows[0].rank) is None
+
+
+def test_a_page_says_what_stands_above_it(session, workspace, filled):
+    def above(page=1, **narrowed):
+        return list_requirements(
+            session, workspace=workspace, actor=member(workspace), wanted=RequirementFilter(**narrowed), page=page,
+            per_page=2,
+        ).before  # fmt: skip
+
+    assert above() is None
+    assert above(page=2) == "REQ-3"
+    assert above(text="REQ-4") == "REQ-3"
+    assert above(text="no such words") is None
+
+
+def test_what_words_find_is_counted_and_goes_on_over_pages(session, workspace):
+    for number in range(5):
+        RequirementFactory.create(workspace=workspace, title=f"Gift card {number}")
+    RequirementFactory.create(workspace=workspace, title="Something else")
+    found = list_requirements(
+        session, workspace=workspace, actor=member(workspace), wanted=RequirementFilter(text="gift"), page=3,
+        per_page=2, counts_whole=True,
+    )  # fmt: skip
+    assert [row.title for row in found.items] == ["Gift card 4"]
+    assert (found.total, found.whole, found.before) == (5, 6, "REQ-4")
 
 
 def test_children_stand_right_below(session, workspace):

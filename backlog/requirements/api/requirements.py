@@ -13,10 +13,10 @@ from backlog.requirements.api.shapes import in_api_words, requirement_shape, row
 from backlog.requirements.queries import (
     Archived,
     RequirementFilter,
+    find_places,
     get_requirement,
     labels_of,
     list_requirements_after,
-    places_of,
 )
 from backlog.requirements.schemas import (
     MovedSchema,
@@ -133,7 +133,7 @@ def restore(workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG001 - resol
 
 def _shown(key: str) -> dict[str, Any]:
     requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
-    place = places_of(db_session(), current_workspace(), [requirement.id]).get(requirement.id)
+    place = find_places(db_session(), current_workspace(), [requirement.id]).of.get(requirement.id)
     return requirement_shape(requirement, place)
 
 

@@ -3,7 +3,6 @@
 from backlog.requirements.queries.around import (
     Standing,
     Surroundings,
-    find_key_before,
     get_surroundings,
     list_children,
 )
@@ -13,6 +12,7 @@ from backlog.requirements.queries.epics import EpicRow, list_epics
 from backlog.requirements.queries.filters import SORT_LABELS, Archived, RequirementFilter, Sort
 from backlog.requirements.queries.finding import Suggestion, suggest
 from backlog.requirements.queries.following import News, list_news
+from backlog.requirements.queries.places import find_places
 from backlog.requirements.queries.rows import (
     PER_PAGE,
     RequirementRow,
@@ -22,7 +22,6 @@ from backlog.requirements.queries.rows import (
     list_requirements,
     list_requirements_after,
     list_rows,
-    places_of,
 )
 from backlog.requirements.queries.saved_views import SavedViewRow, list_saved_views
 
@@ -41,7 +40,7 @@ __all__ = [
     "Suggestion",
     "Surroundings",
     "count_requirements",
-    "find_key_before",
+    "find_places",
     "get_requirement",
     "get_surroundings",
     "labels_of",
@@ -55,6 +54,5 @@ __all__ = [
     "list_requirements_after",
     "list_rows",
     "list_saved_views",
-    "places_of",
     "suggest",
 ]

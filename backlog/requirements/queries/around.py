@@ -56,11 +56,6 @@ class Surroundings:
     has_children: bool
 
 
-def find_key_before(session: Session, *, workspace: Workspace, rank: str) -> str | None:
-    """Return the key that stands before a rank in the backlog, None at the top."""
-    return _key(workspace, session.scalar(_BEFORE, {"workspace": workspace.id, "rank": rank}))
-
-
 def get_surroundings(session: Session, *, workspace: Workspace, requirement: Requirement) -> Surroundings:
     """Return where a requirement stands, and whether there is more to ask for. One statement."""
     asked = {"workspace": workspace.id, "rank": requirement.rank, "requirement": requirement.id}

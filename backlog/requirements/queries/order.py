@@ -61,9 +61,9 @@ def in_order(workspace: Workspace, *, epics: bool = False) -> ColumnElement[bool
     return in_order_of(workspace.id, epics=epics)
 
 
-def in_order_of(workspace_id: Any, *, epics: bool = False) -> ColumnElement[bool]:
+def in_order_of(workspace_id: Any, *, epics: bool = False, of: Any = Requirement) -> ColumnElement[bool]:
     """Return the same for a workspace's id, or for the parameter in its place where a statement is made once."""
-    return and_(Requirement.workspace_id == workspace_id, *_in_sight(Requirement, epics=epics))
+    return and_(of.workspace_id == workspace_id, *_in_sight(of, epics=epics))
 
 
 def list_order_rows(session: Session, workspace: Workspace, numbers: Collection[int]) -> list[OrderRow]:

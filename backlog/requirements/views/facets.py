@@ -78,17 +78,11 @@ class Group:
 def facets_of(wanted: RequirementFilter, rows: Iterable[RequirementRow]) -> list[Facet]:
     """Return the menus above a list; titles of epics are taken from the rows, which costs nothing."""
     epics = {row.epic_key: row.epic_title for row in rows if row.epic_key}
+    base, query = _base(), urlencode(wanted.to_args())
     return [
-        Facet(name, gettext(label), facet_url(name, wanted), ", ".join(_chosen(wanted, groups, epics)))
+        Facet(name, gettext(label), _facet_url(base, name, query), ", ".join(_chosen(wanted, groups, epics)))
         for name, (label, groups) in FACETS.items()
     ]
-
-
-def facet_url(name: str, wanted: RequirementFilter, **more: str) -> str:
-    """Return the address of a menu, which carries the filter along."""
-    query = urlencode([*wanted.to_args(), *more.items()])
-    url = url_for("requirements.facet", workspace=current_workspace().slug, name=name)
-    return f"{url}?{query}" if query else url
 
 
 def groups_of(name: str, wanted: RequirementFilter) -> list[Group]:
@@ -111,9 +105,20 @@ def _choice(facet: str, group: str, pair: tuple[str, str], wanted: RequirementFi
 
 
 def _link(facet: str, label: str, changed: RequirementFilter, *, is_chosen: bool) -> Choice:
-    query = urlencode(changed.to_args())
-    url = url_for("requirements.index", workspace=current_workspace().slug)
-    return Choice(label, f"{url}?{query}" if query else url, facet_url(facet, changed, apply="1"), is_chosen)
+    pairs, base = changed.to_args(), _base()
+    query = urlencode(pairs)
+    facet_url = _facet_url(base, facet, urlencode([*pairs, ("apply", "1")]))
+    return Choice(label, f"{base}?{query}" if query else base, facet_url, is_chosen)
+
+
+def _base() -> str:
+    return url_for("requirements.index", workspace=current_workspace().slug)
+
+
+def _facet_url(base: str, name: str, query: str) -> str:
+    """Return the address of a menu, which carries the filter along; asked for each, `url_for` is slow."""
+    url = f"{base}/facets/{name}"
+    return f"{url}?{query}" if query else url
 
 
 def _chosen(wanted: RequirementFilter, groups: Sequence[str], epics: dict[str, Any]) -> list[str]:

@@ -14,7 +14,6 @@ from backlog.requirements.queries import (
     RequirementFilter,
     RequirementRow,
     count_requirements,
-    find_key_before,
     list_numbered,
     list_requirements,
     list_saved_views,
@@ -92,11 +91,11 @@ def backlog_context(query: str, **more: Any) -> dict[str, Any]:
         "facets": facets_of(wanted, page.items),
         "query": urlencode([*wanted.to_args(), *([("page", page.number)] if page.number > 1 else [])]),
         "here": list_url(wanted, page=page.number),
-        "anchor": _anchor(page),
+        "anchor": page.before,
         "may_rank": wanted.is_ranked and may(Permission.REQUIREMENTS_RANK),
         "list_version": workspace.activity_number,
         "live_verbs": " ".join(f"requirement.{verb}" for verb in _VERBS),
-        "bulk_tools": links("bulk"),
+        "role": current_actor().role,
         "tables": links("table"),
         "view_name": _view_name(wanted),
         "selected_key": selected_key,
@@ -171,10 +170,3 @@ def _view_name(wanted: RequirementFilter) -> str | None:
 
 def _page_url(wanted: RequirementFilter) -> Callable[[int], str]:
     return lambda number: list_url(wanted, page=number)
-
-
-def _anchor(page: NumberedPage[RequirementRow]) -> str | None:
-    first = page.items[0] if page.items else None
-    if first is None or first.place in {None, 1}:
-        return None
-    return find_key_before(db_session(), workspace=current_workspace(), rank=first.rank)
