@@ -41,6 +41,7 @@ class ColumnsForm(Form):
 class HandOverForm(Form):
     """Where the requirements go."""
 
-    # The last hand-over that stood there when the person chose.
+    # The last hand-over that stood there when the person chose, and the keys that were said to be in Jira.
     seen = HiddenField()
+    known = HiddenField()
     preset = SelectField(_l("Where to"), choices=choices({name: _l(preset.label) for name, preset in PRESETS.items()}))

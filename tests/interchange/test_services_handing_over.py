@@ -21,7 +21,7 @@ from backlog.interchange.queries import (
     selecting,
     with_parents,
 )
-from backlog.interchange.services import AlreadyHandedOver, hand_over
+from backlog.interchange.services import OutMeanwhile, Seen, hand_over
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import RequirementFilter
 from backlog.requirements.services import archive_requirements, update_requirement
@@ -211,20 +211,23 @@ def test_what_went_out_since_somebody_looked_does_not_go_out_twice(session, work
     one, two, three = [RequirementFactory.create(workspace=workspace, parent="REQ-1").id for _ in range(3)]
 
     def give(*ids, seen):
-        chosen = frozenset([epic, *ids])
+        chosen = frozenset(ids)
         return hand_over(
-            session, workspace=workspace, actor=manager, ids=chosen, preset="cloud-company", now=NOW, seen=seen
+            session, workspace=workspace, actor=manager, ids=chosen, preset="cloud-company", now=NOW, seen=Seen(seen)
         ).number
 
-    assert give(one, two, seen=0) == 1
-    with pytest.raises(AlreadyHandedOver) as caught:
+    assert give(epic, one, two, seen=0) == 1
+    with pytest.raises(OutMeanwhile) as caught:
         give(one, two, seen=0)
-    assert (caught.value.number, caught.value.keys) == (1, ["REQ-2", "REQ-3"])
-    # Another choice that overlaps is the same mistake; an epic that goes along is none.
-    with pytest.raises(AlreadyHandedOver) as caught:
-        give(two, three, seen=0)
-    assert caught.value.keys == ["REQ-3"]
+    assert caught.value.keys == {"REQ-2", "REQ-3"}
+    # Another choice that overlaps is the same mistake, be it by an epic that goes along.
+    with pytest.raises(OutMeanwhile) as caught:
+        give(epic, two, three, seen=0)
+    assert caught.value.keys == {"REQ-1", "REQ-3"}
     assert give(three, seen=0) == 2
+    with pytest.raises(OutMeanwhile) as caught:
+        give(one, three, seen=0)
+    assert caught.value.keys == {"REQ-2", "REQ-4"}
     # Whoever has seen it means it.
     assert give(one, two, seen=2) == 3
 

@@ -66,27 +66,16 @@ def last_hand_over_number(session: Session, *, workspace: Workspace) -> int:
     return session.scalar(select(func.max(HandOver.number)).where(HandOver.workspace_id == workspace.id)) or 0
 
 
-def find_handed_over_since(
-    session: Session, *, workspace: Workspace, ids: frozenset[int], seen: int
-) -> tuple[int, list[str]] | None:
-    """Return the newest hand-over after number `seen` that held any of these, and the keys of what it held.
-
-    What others of them stand under does not count: an epic goes along with each portion of its stories.
-    """
-    above = select(Requirement.parent_id).where(Requirement.id.in_(sorted(ids)), Requirement.parent_id.is_not(None))
+def keys_handed_over_since(session: Session, *, workspace: Workspace, ids: frozenset[int], seen: int) -> frozenset[str]:
+    """Return the keys of those of these that went out with a hand-over after number `seen`."""
     statement = (
-        select(HandOver.number, Requirement.number)
-        .join(HandOverItem, HandOverItem.hand_over_id == HandOver.id)
-        .join(Requirement, Requirement.id == HandOverItem.requirement_id)
-        .where(HandOver.workspace_id == workspace.id, HandOver.number > seen)
-        .where(Requirement.id.in_(sorted(ids)), Requirement.id.not_in(above))
-        .order_by(HandOver.number.desc(), HandOverItem.position)
+        select(Requirement.number)
+        .join(HandOverItem, HandOverItem.requirement_id == Requirement.id)
+        .join(HandOver, HandOver.id == HandOverItem.hand_over_id)
+        .where(HandOver.workspace_id == workspace.id, HandOver.number > seen, Requirement.id.in_(sorted(ids)))
+        .distinct()
     )
-    found = session.execute(statement).all()
-    if not found:
-        return None
-    newest = found[0][0]
-    return newest, [make_key(workspace.requirement_prefix, one) for number, one in found if number == newest]
+    return frozenset(make_key(workspace.requirement_prefix, number) for number in session.scalars(statement))
 
 
 def list_handed_over_before(session: Session, *, workspace: Workspace, ids: frozenset[int]) -> list[HandedOverBefore]:

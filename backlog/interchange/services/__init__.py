@@ -1,5 +1,5 @@
 """Writes: what goes out is recorded, what comes in is created."""
 
-from backlog.interchange.services.handing_over import AlreadyHandedOver, hand_over
+from backlog.interchange.services.handing_over import OutMeanwhile, Seen, hand_over
 
-__all__ = ["AlreadyHandedOver", "hand_over"]
+__all__ = ["OutMeanwhile", "Seen", "hand_over"]

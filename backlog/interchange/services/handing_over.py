@@ -1,6 +1,7 @@
 """Hand requirements over to development: mark them, and remember when, by whom, which and at which version."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -14,7 +15,13 @@ from backlog.core.keys import make_key
 from backlog.core.permissions import Actor, Permission
 from backlog.interchange.jira import JiraIssue, WritingOptions, get_preset, pack
 from backlog.interchange.models import HandOver, HandOverFile, HandOverItem
-from backlog.interchange.queries import Selection, find_handed_over_since, last_hand_over_number, list_issues
+from backlog.interchange.queries import (
+    Selection,
+    keys_handed_over_since,
+    keys_in_jira,
+    last_hand_over_number,
+    list_issues,
+)
 from backlog.requirements.models import Requirement
 from backlog.requirements.services import bulk_edit
 from backlog.requirements.terms import STATUS_CATEGORIES, Status, StatusCategory
@@ -25,12 +32,19 @@ _TO_DO = [status for status, category in STATUS_CATEGORIES.items() if category i
 _PER_EDIT = 500
 
 
-class AlreadyHandedOver(Conflict):
-    """Some of it went out since the person looked: `number` is the last such hand-over, `keys` are what it held."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the person knew of: the last hand-over, and our keys of what was in Jira already."""
 
-    def __init__(self, number: int, keys: Sequence[str]) -> None:
-        super().__init__(N_("It was handed over a moment ago."), details={"number": number, "keys": list(keys)})
-        self.number = number
+    hand_over: int
+    in_jira: frozenset[str] = frozenset()
+
+
+class OutMeanwhile(Conflict):
+    """Some of it went out, or became known in Jira, since the person looked: `keys` are our keys of that."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        super().__init__(N_("It went to Jira a moment ago."), details={"keys": sorted(keys)})
         self.keys = keys
 
 
@@ -43,13 +57,13 @@ def hand_over(
     preset: str,
     now: datetime,
     options: WritingOptions | None = None,
-    seen: int | None = None,
+    seen: Seen | None = None,
 ) -> HandOver:
     """Record that these requirements go out, in the order of their file; those still to do become handed over.
 
-    `seen` is the last hand-over that the person knew of (None: nobody was asked). Raise Forbidden, NotFound for an
-    unknown preset, Invalid if there is nothing to hand over or nobody can have `seen` that, AlreadyHandedOver if some
-    of it went out since.
+    `seen` is what the person knew of when they chose (None: nobody was asked). Raise Forbidden, NotFound for an
+    unknown preset, Invalid if there is nothing to hand over or nobody can have `seen` that, OutMeanwhile if some of it
+    went out since or is in Jira since.
     """
     actor.require(Permission.REQUIREMENTS_HAND_OVER)
     chosen = get_preset(preset)
@@ -74,14 +88,15 @@ def hand_over(
     return made
 
 
-def _refuse_twice(session: Session, workspace: Workspace, ids: frozenset[int], seen: int | None) -> None:
+def _refuse_twice(session: Session, workspace: Workspace, ids: frozenset[int], seen: Seen | None) -> None:
     if seen is None:
         return
-    if seen > last_hand_over_number(session, workspace=workspace):
+    if seen.hand_over > last_hand_over_number(session, workspace=workspace):
         raise no_such_version()
-    found = find_handed_over_since(session, workspace=workspace, ids=ids, seen=seen)
-    if found is not None:
-        raise AlreadyHandedOver(*found)
+    gone = keys_handed_over_since(session, workspace=workspace, ids=ids, seen=seen.hand_over)
+    new_in_jira = keys_in_jira(session, workspace=workspace, ids=ids).keys() - seen.in_jira
+    if gone or new_in_jira:
+        raise OutMeanwhile(gone | new_in_jira)
 
 
 def _mark(session: Session, workspace: Workspace, actor: Actor, ids: frozenset[int], now: datetime) -> None:

@@ -62,13 +62,11 @@ def chosen(keys: list[str]) -> Portion:
     return portion_by_filter(session, workspace=workspace, actor=current_actor(), wanted=wanted)
 
 
-def choice(
-    portion: Portion, *, asked_about: int | None = None, ticked: Collection[str] | None = None
-) -> dict[str, Any]:
-    """Return what the page shows; the hand-over `asked_about` is spoken of by itself.
+def choice(portion: Portion, *, ticked: Collection[str] | None = None, asked: Collection[str] = ()) -> dict[str, Any]:
+    """Return what the page shows; what it asks about, since it went out meanwhile, is spoken of by itself.
 
-    What is in Jira, and what only comes along and went out before, is not ticked: in Jira it would stand twice. On a
-    page that comes back `ticked` is what the person had ticked.
+    What is in Jira, what only comes along and went out before, and what is `asked` about is not ticked: in Jira it
+    would stand twice. On a page that comes back `ticked` is what the person had ticked.
     """
     session, workspace = db_session(), current_workspace()
     issues = list_issues(session, Selection(workspace, portion.ids))
@@ -77,15 +75,19 @@ def choice(
     left_out = {one.key for one in before if one.id in portion.along}
     if ticked is None:
         ticked = {issue.key for issue in issues} - left_out - in_jira.keys()
+    ticked = set(ticked) - set(asked)
     rows = list(_rows(issues, {one.key: one.hand_over for one in before}, in_jira, ticked))
     out = [row for row in rows if row.is_ticked]
     return {
         "rows": rows,
         "out": out,
         "left_out": [row.issue.key for row in rows if row.issue.key in left_out and not row.is_ticked],
-        "in_jira": [row.issue.key for row in rows if row.jira_key and not row.is_ticked],
-        "splits_subtasks": _splits_subtasks(rows, left_out),
-        "before": [one for one in _grouped(before) if one.number != asked_about],
+        "in_jira": [key for key in in_jira if key not in ticked and key not in asked],
+        "known": " ".join(in_jira),
+        "meanwhile": _grouped(one for one in before if one.key in asked),
+        "meanwhile_in_jira": {key: name for key, name in in_jira.items() if key in asked},
+        "splits_subtasks": _splits_subtasks(rows, left_out.union(asked)),
+        "before": _grouped(one for one in before if one.key not in asked),
         "not_ready": sum(any(code in BLOCKING for code in row.codes) for row in out),
         "blocking": BLOCKING,
         "words": REMARKS,

@@ -23,7 +23,7 @@ from backlog.interchange.queries import (
     list_issues,
     select_by_keys,
 )
-from backlog.interchange.services import AlreadyHandedOver, hand_over
+from backlog.interchange.services import OutMeanwhile, Seen, hand_over
 from backlog.interchange.views.choosing import choice, chosen
 from backlog.interchange.views.readiness import MISSING, REMARKS, remarks_of
 from backlog.requirements.queries import get_requirement
@@ -74,10 +74,10 @@ def create(workspace: str) -> ResponseReturnValue:
         if form.validate_on_submit() and form.succeeds(lambda: made.append(_hand_over(ids, form))):
             flash(gettext("Handed over. Now download the file for Jira."))
             return see_other(url_for("hand_overs.show", workspace=workspace, number=made[0]))
-    except AlreadyHandedOver as error:
+    except OutMeanwhile as error:
         return _ask_again(form, keys, error), error.status
-    shown = {"form": form, "seen": form.seen.data or "", **choice(chosen(keys), ticked=keys)}
-    return render_template("interchange/hand_over_new.html", **shown), 422
+    shown = choice(chosen(keys), ticked=keys) | {"seen": form.seen.data or "", "known": form.known.data or ""}
+    return render_template("interchange/hand_over_new.html", form=form, **shown), 422
 
 
 @blueprint.get("/<int:number>")
@@ -126,18 +126,16 @@ def of_requirement(workspace: str, key: str) -> ResponseReturnValue:  # noqa: AR
     )
 
 
-def _ask_again(form: HandOverForm, keys: list[str], error: AlreadyHandedOver) -> str:
-    """Say what went out meanwhile and by whom, and lead to it; sent once more, the form means "again"."""
-    found = get_hand_over(db_session(), workspace=current_workspace(), number=error.number)
-    by = found.handed_over_by and names_of(db_session(), [found.handed_over_by]).get(found.handed_over_by)
-    meanwhile = {"hand_over": found, "by": by, "keys": error.keys}
-    shown = choice(chosen(keys), asked_about=error.number, ticked=keys)
-    return render_template(
-        "interchange/hand_over_new.html", form=form, meanwhile=meanwhile, seen=error.number, **shown
-    )  # fmt: skip
+def _ask_again(form: HandOverForm, keys: list[str], error: OutMeanwhile) -> str:
+    """Say what went out meanwhile and by whom, without its tick: ticked and sent once more, it is meant."""
+    seen = last_hand_over_number(db_session(), workspace=current_workspace())
+    shown = choice(chosen(keys), ticked=keys, asked=error.keys)
+    return render_template("interchange/hand_over_new.html", form=form, seen=seen, **shown)
 
 
 def _hand_over(ids: frozenset[int], form: HandOverForm) -> int:
+    number = seen_number(form.seen.data)
+    known = frozenset((form.known.data or "").split())
     made = hand_over(
         db_session(),
         workspace=current_workspace(),
@@ -146,6 +144,6 @@ def _hand_over(ids: frozenset[int], form: HandOverForm) -> int:
         preset=form.preset.data,
         now=utcnow(),
         options=writing_options(current_workspace()),
-        seen=seen_number(form.seen.data),
+        seen=None if number is None else Seen(number, known),
     )
     return made.number
