@@ -78,13 +78,16 @@ def no_such_version() -> Invalid:
     return Invalid(N_("This version does not exist yet. Load it again, and send what you get then."), field="version")
 
 
-def edit_conflict(conflicts: Mapping[str, Any], *, version: int, merged: Mapping[str, Any] | None = None) -> Conflict:
+def edit_conflict(
+    conflicts: Mapping[str, Any], *, version: int, merged: Mapping[str, Any] | None = None, **more: Any
+) -> Conflict:
     """Return the error that both changed the same fields.
 
-    `version` is the current one, to try again with; `merged` is what to send along for the fields without a conflict.
+    `version` is the current one, to try again with; `merged` is what to send along for the fields without a conflict;
+    `more` goes with the details.
     """
     message = N_("Someone changed this while you were writing. Both versions are below.")
-    details = {"fields": dict(conflicts), "merged": dict(merged or {}), "version": version}
+    details = {"fields": dict(conflicts), "merged": dict(merged or {}), "version": version, **more}
     return Conflict(message, details=details)
 
 

@@ -1,5 +1,8 @@
 """What people see and do on the pages of actions, without JavaScript."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from backlog.board.services import add_column
@@ -7,7 +10,7 @@ from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.requirements.terms import StatusCategory
 from backlog.sprints.services import block_action, update_action
-from backlog.workspaces.models import Campaign, Instrument
+from backlog.workspaces.models import Campaign, Channel, Instrument
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import MembershipFactory
 from tests.support.sign_in import sign_in
@@ -78,11 +81,43 @@ def test_both_versions_are_shown_when_two_wrote_the_same_field(page, merle, coll
     update_action(merle.session, key=key, values={"title": "Theirs"}, **colleague.who)
     merle.session.commit()
     conflict = page.submit(form, "/update", title="Mine", hours="4", status=409)
-    assert {"Mine", "Theirs"} <= set(conflict.texts(".//*[@class='conflict__text']"))
-    assert "Tarek Winkelroth" in conflict.text
-    kept = page.submit(conflict, "/update", **{"side-title": "theirs"})
+    assert conflict.find(".//input[@name='title']").get("value") == "Mine"
+    assert conflict.texts(".//*[@class='merge__text']") == ["Theirs"]
+    assert "The version of Tarek Winkelroth" in conflict.text
+    kept = page.submit(conflict, "/update", **{"take-title": "theirs"})
     assert kept.heading == "Theirs"
     assert merle.action(key).hours == 4
+
+
+def test_the_choice_between_two_versions_is_made_field_by_field_and_loses_nothing_else(page, merle, colleague):
+    merle.session.add_all([Channel(workspace_id=merle.workspace.id, name=name) for name in ("Newsletter", "Blog")])
+    asked, wished = merle.requirements("Pay by invoice", "Guest checkout")
+    values = {"title": "Old", "description": "Old text", "points": 1, "hours": 1, "requirement": asked}
+    (key,) = merle.actions(1, **values)
+    merle.session.commit()
+    form = page.get(f"{BASE}/actions/{key}/edit")
+    theirs = {
+        "title": "Theirs", "description": "Their text", "points": 2.5, "due_on": date(2030, 5, 2),
+        "assignee": "tarek@example.org", "requirement": wished, "channel": "Blog", "hours": 8,
+    }  # fmt: skip
+    update_action(merle.session, key=key, values=theirs, **colleague.who)
+    merle.session.commit()
+    mine = {
+        "title": "Mine", "description": "My text", "points": "3,5", "due_on": "2030-05-01",
+        "assignee": "merle@example.org", "channel": "Newsletter", "publish_on": "2030-06-01",
+    }  # fmt: skip
+    conflict = page.submit(form, "/update", status=409, **mine)
+    shown = conflict.texts(".//*[@class='merge__text']")
+    assert {"Merle Ohlsen", "Tarek Winkelroth", "Blog", "Newsletter", "2.5", "3.5", "1 May 2030", "2 May 2030"} <= {
+        *shown
+    }
+    choice = {"take-title": "theirs", "take-points": "theirs", "take-assignee": "theirs", "take-channel": "theirs"}
+    page.submit(conflict, "/update", description="My text and their text", **choice)
+    kept = merle.action(key)
+    assert (kept.title, kept.description, kept.points) == ("Theirs", "My text and their text", Decimal("2.5"))
+    assert (kept.assignee.name, kept.channel.name, kept.due_on) == ("Tarek Winkelroth", "Blog", date(2030, 5, 1))
+    # What only one of both changed stays, whoever it was.
+    assert (kept.hours, kept.requirement.key, kept.publish_on) == (8, wished, date(2030, 6, 1))
 
 
 def test_a_checklist_grows_is_ticked_and_shrinks(page, merle):

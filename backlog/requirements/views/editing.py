@@ -17,10 +17,11 @@ from backlog.requirements.models import Requirement
 from backlog.requirements.queries import get_requirement, list_labels
 from backlog.requirements.services import RequirementValues, require_change, tick_criterion, update_requirement
 from backlog.requirements.views.blueprint import blueprint
-from backlog.requirements.views.conflicts import conflict_page, settled
+from backlog.requirements.views.conflicts import both_versions
 from backlog.requirements.views.details import PAGE, PANE, answer_with
 from backlog.requirements.views.filling import filled_form, filled_words, offer_choices, values_from
 from backlog.web.access import current_actor, current_workspace, may, requires
+from backlog.web.conflicts import settled
 from backlog.web.forms import TEXT_LENGTH, version_in
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
@@ -55,7 +56,7 @@ def update(workspace: str, key: str) -> ResponseReturnValue:
         form.add_errors(error)
         return _form_page(requirement, form), 422
     except Conflict as conflict:
-        return conflict_page(key, form, conflict)
+        return both_versions(key, form, conflict)
     flash_act(gettext("%(key)s is saved.", key=saved.key))
     return see_other(url_for("requirements.show", workspace=workspace, key=saved.key))
 

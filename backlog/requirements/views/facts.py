@@ -13,7 +13,7 @@ from backlog.requirements.models import Requirement
 from backlog.requirements.queries import get_requirement, list_labels
 from backlog.requirements.services import update_requirement
 from backlog.requirements.views.blueprint import blueprint
-from backlog.requirements.views.conflicts import shown
+from backlog.requirements.views.conflicts import shown_fact
 from backlog.requirements.views.filling import filled_form, offer_choices, values_from
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.forms import version_in
@@ -64,7 +64,7 @@ def _save(requirement: Requirement, form: RequirementForm, name: str) -> None:
         if "fields" not in error.details:
             raise
         ((_, sides),) = error.details["fields"].items()
-        said = {name: {**sides, "theirs": shown(name, sides["theirs"])}}
+        said = {name: {**sides, "theirs": shown_fact(name, sides["theirs"])}}
         form.contest(said, version=error.details["version"])
 
 

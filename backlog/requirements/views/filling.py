@@ -1,7 +1,7 @@
 """Between the form and what a service takes: choices offered, texts taken apart, errors put back to their fields."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from backlog.requirements.forms import RequirementForm, WordsForm
 from backlog.requirements.models import Requirement
@@ -12,6 +12,7 @@ from backlog.web.session import db_session
 from backlog.workspaces.models import Component
 from backlog.workspaces.queries import list_entries, list_members
 
+Filled = TypeVar("Filled", bound=WordsForm)
 DONE, OPEN = "[x] ", "[ ] "
 
 
@@ -37,22 +38,26 @@ def offer_chosen(form: RequirementForm) -> None:
 
 def filled_words(requirement: Requirement) -> WordsForm:
     """Return the form of its words as the requirement is now."""
-    form = WordsForm(formdata=None, obj=requirement)
-    form.acceptance_criteria.data = criteria_text(requirement.acceptance_criteria)
-    form.version.data = str(requirement.version)
-    return form
+    return filled_as(WordsForm, requirement)
 
 
 def filled_form(requirement: Requirement) -> RequirementForm:
     """Return the form as the requirement is now."""
-    form = RequirementForm(formdata=None, obj=requirement)
-    form.acceptance_criteria.data = criteria_text(requirement.acceptance_criteria)
-    form.parent.data = requirement.parent.key if requirement.parent else ""
-    form.moscow.data = requirement.moscow or ""
-    form.labels.data = ", ".join(label.name for label in requirement.labels)
-    form.components.data = [component.name for component in requirement.components]
-    form.version.data = str(requirement.version)
+    form = filled_as(RequirementForm, requirement)
     offer_choices(form, requirement)
+    return form
+
+
+def filled_as(kind: type[Filled], requirement: Requirement) -> Filled:
+    """Return a form of that kind as the requirement is now, its lists not filled."""
+    form = kind(formdata=None, obj=requirement)
+    form.acceptance_criteria.data = criteria_text(requirement.acceptance_criteria)
+    form.version.data = str(requirement.version)
+    if isinstance(form, RequirementForm):
+        form.parent.data = requirement.parent.key if requirement.parent else ""
+        form.moscow.data = requirement.moscow or ""
+        form.labels.data = ", ".join(label.name for label in requirement.labels)
+        form.components.data = [component.name for component in requirement.components]
     return form
 
 

@@ -90,6 +90,8 @@ def in_api_words() -> Iterator[None]:
         yield
     except DomainError as error:
         if "fields" in error.details:
+            # Says what a form sends along; who changes single fields sends nothing along.
+            error.details.pop("kept", None)
             error.details["fields"] = {
                 name.removesuffix("_id"): sides for name, sides in error.details["fields"].items()
             }

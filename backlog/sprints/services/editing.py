@@ -40,8 +40,9 @@ def update_action(
 
     `values` as in `checked_fields`, and `checklist` as the whole list of `{"text", "done"}`. What others changed since
     `version` stays; the same field changed by both raises Conflict with `details={"fields": {name: {"yours", "theirs",
-    "by"}}, "version"}`, in which references are shown by name. Without `version` the values win. Raise NotFound,
-    Forbidden, Invalid naming the fields, or Conflict if the action is archived.
+    "by"}}, "version", "kept"}`, in which references are shown by name and `kept` are the other fields that stay as they
+    are by now. Without `version` the values win. Raise NotFound, Forbidden, Invalid naming the fields, or Conflict if
+    the action is archived.
     """
     actor.require(Permission.ACTIONS_EDIT)
     action = lock_action(session, workspace, key)
@@ -95,7 +96,8 @@ def _merge(session: Session, action: Action, mine: dict[str, Any], *, seen: int)
     merge = merge_changes(session, edited, {name: json_value(value) for name, value in mine.items()}, seen=seen)
     if merge.conflicts:
         conflicts = {name: _shown(session, action.workspace, name, sides) for name, sides in merge.conflicts.items()}
-        raise edit_conflict(conflicts, version=action.version)
+        kept = sorted(name for name, value in merge.values.items() if value == edited.theirs[name])
+        raise edit_conflict(conflicts, version=action.version, kept=kept)
     # What the merge takes from the others stands in the action already.
     return {name: value for name, value in mine.items() if merge.values[name] == json_value(value)}
 

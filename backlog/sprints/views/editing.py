@@ -1,6 +1,6 @@
 """Writing actions: a new one, its fields, and both versions where two people wrote the same."""
 
-from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from flask import make_response, render_template, request, url_for
@@ -18,6 +18,7 @@ from backlog.sprints.services import create_action, update_action
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.choices import LISTS, offer
 from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.conflicts import carried_by, clashes, conflict_page, settled
 from backlog.web.forms import version_in
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
@@ -69,14 +70,14 @@ def edit(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - res
 def update(workspace: str, key: str) -> ResponseReturnValue:
     """Change an action's fields; what others changed in the meantime stays."""
     action = get_action(db_session(), workspace=current_workspace(), key=key)
-    form = offer(ActionForm())
+    form = offer(ActionForm(formdata=settled(request.form)))
     try:
         saved = form.validate_on_submit() and _update(form, key)
     except Invalid as error:
         form.add_errors(error)
         saved = False
     except Conflict as error:
-        return _both(form, action, error)
+        return _both(form, key, error)
     if not saved:
         return _form(form, action, status=UNPROCESSABLE)
     flash_act(gettext("%(key)s is saved.", key=action.key))
@@ -91,11 +92,9 @@ def _create(form: ActionForm) -> Action:
 
 
 def _update(form: ActionForm, key: str) -> bool:
-    """Save what the form says, without the fields whose other version was chosen."""
-    wanted = [name for name in FIELDS if request.form.get(f"side-{name}") != "theirs"]
     update_action(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, now=utcnow(),
-        values={name: form[name].data for name in wanted}, version=version_in(form),
+        values={name: form[name].data for name in FIELDS}, version=version_in(form),
     )  # fmt: skip
     return True
 
@@ -111,36 +110,21 @@ def _form(form: ActionForm, action: Action | None, *, status: int = 200) -> Resp
     return make_response(render_template(name, form=form, action=action, save_url=save, back_url=back), status)
 
 
-def _both(form: ActionForm, action: Action, error: Conflict) -> ResponseReturnValue:
+def _both(form: ActionForm, key: str, error: Conflict) -> ResponseReturnValue:
     """Show both versions of what two people changed; a conflict of another kind stays one."""
     if "fields" not in error.details:
         raise error
-    clashes = [_clash(form, column, sides) for column, sides in error.details["fields"].items()]
-    html = render_template(
-        "sprints/conflict.html",
-        form=form,
-        action=action,
-        names=FIELDS,
-        version=error.details["version"],
-        fields=clashes,
-        save_url=url_for("sprints_actions.update", workspace=current_workspace().slug, key=action.key),
-    )
-    return make_response(html, CONFLICT)
-
-
-def _clash(form: ActionForm, column: str, sides: Mapping[str, Any]) -> dict[str, Any]:
-    name = column.removesuffix("_id")
-    return {
-        "name": name,
-        "label": form[name].label.text,
-        "mine": _shown(sides["yours"]),
-        "theirs": _shown(sides["theirs"]),
-        "who": sides["by"],
-    }
-
-
-def _shown(value: Any) -> str:
-    return str(value) if value not in (None, "") else "–"
+    action = get_action(db_session(), workspace=current_workspace(), key=key)
+    theirs = ActionForm(formdata=None, data=_values_of(action))
+    sides = {name.removesuffix("_id"): both for name, both in error.details["fields"].items()}
+    kept = {name.removesuffix("_id") for name in error.details["kept"]}
+    carried = [carried_by((theirs if name in kept else form)[name]) for name in FIELDS if name not in sides]
+    page = conflict_page(
+        heading=action.title, key=action.key, version=error.details["version"],
+        url=url_for("sprints_actions.show", workspace=current_workspace().slug, key=action.key),
+        between=clashes(form, theirs, sides), carried=chain.from_iterable(carried),
+    )  # fmt: skip
+    return make_response(page, CONFLICT)
 
 
 def _values_of(action: Action) -> dict[str, Any]:
