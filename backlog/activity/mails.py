@@ -37,7 +37,7 @@ def tell_mentioned(on: Commented, comment: CommentColumns, mentioned: Collection
 def _send(person: User, on: Commented, subject: Any, comment: CommentColumns) -> None:
     workspace, author, key, title = current_workspace(), current_actor().name, subject.key, subject.title
     address = current_app.config["SETTINGS"].base_url
-    page = page_of(on.prefix_of, key, anchor=f"comment-{comment.id}")
+    page = page_of(on.prefix_of, key, comment=comment.id, anchor=f"comment-{comment.id}")
     with force_locale(person.locale or workspace.locale):
         text = render_template(
             "emails/mention.txt", person=person, author=author, key=key, title=title, comment=comment,

@@ -1,6 +1,7 @@
 """Texts that people write: Markdown in which keys and names of colleagues are turned into what they mean."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, current_app, url_for
 from markupsafe import Markup, escape
@@ -32,10 +33,10 @@ def with_links(sentence: str) -> Markup:
     return Markup(link_words(str(escape(sentence)), _key_links()))  # noqa: S704 - escaped before
 
 
-def page_of(prefix_of: str, key: str, *, anchor: str | None = None) -> str:
+def page_of(prefix_of: str, key: str, *, anchor: str | None = None, **query: Any) -> str:
     """Return the address of the thing with this key, by the attribute that holds the prefix of its kind."""
     endpoint = dict(current_app.extensions["key_links"])[prefix_of]
-    return url_for(endpoint, workspace=current_workspace().slug, key=key, _anchor=anchor)
+    return url_for(endpoint, workspace=current_workspace().slug, key=key, _anchor=anchor, **query)
 
 
 def _key_links() -> dict[str, Callable[[str], str | None]]:

@@ -1,5 +1,7 @@
 """Comments on the pages of things of each kind."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from backlog.core.permissions import Role
 from backlog.identity.models import User
 from tests.factories.base import NOW
 from tests.factories.workspaces import MembershipFactory, member
+from tests.support import html
 
 
 @pytest.fixture
@@ -64,7 +67,10 @@ def test_who_is_named_finds_it_on_the_first_page_until_they_react(reader, sessio
     assert reader.get(front).heading == "One thing is waiting for you, Merle"
     shown = reader.fragment(part)
     assert "@merle, is it?" in shown.text
-    assert f"{talk.page}#comments" in [link.get("href") for link in shown.all(".//a[@class='task__title']")]
+    comment_id = session.scalar(select(talk.on.comment.id))
+    assert f"{talk.page}?comment={comment_id}#comment-{comment_id}" in [
+        link.get("href") for link in shown.all(".//a[@class='task__title']")
+    ]
     reader.submit(reader.get(talk.page), "/comments/create", body="It is.")
     assert reader.get(front).heading == "Nothing is waiting for you, Merle"
 
@@ -98,3 +104,77 @@ def test_nobody_is_offered_whom_a_comment_would_not_name(reader, workspace):
         member(workspace, name="Anna Ohm", email=address)
     shown = reader.fragment("/w/harkenau/mentions?q=anna")
     assert [option.get("data-name") for option in shown.all(".//*[@role='option']")] == ["anna-lena"]
+
+
+@pytest.fixture
+def many(session, workspace, actor, talk):
+    """Return the ids of 120 comments, oldest first, each numbered from 0; the first ten at the same moment."""
+    for number in range(120):
+        at = NOW + timedelta(minutes=max(0, number - 10))
+        add_comment(session, on=talk.on, workspace=workspace, actor=actor, key=talk.key, body=f"Say {number}", now=at)
+    session.commit()
+    return session.scalars(select(talk.on.comment.id).order_by(talk.on.comment.id)).all()
+
+
+def said_on(shown):
+    return [int(text.removeprefix("Say ")) for text in shown.texts(".//div[@class='comment__text prose']")]
+
+
+def test_the_newest_comments_are_shown_and_links_lead_to_the_others(reader, talk, many):
+    shown = reader.get(talk.page)
+    assert said_on(shown) == list(range(70, 120))
+    assert "120" in shown.find(".//section[@id='comments']//span[@class='section__count']").text
+    (link,) = [one for one in shown.all(".//p[@class='comments__more']/a") if "earlier" in html.text_of(one)]
+    assert html.text_of(link) == "70 earlier comments"
+    assert link.get("href") == f"{talk.page}?comment={many[70]}#comment-{many[70]}"
+
+    shown = reader.get(link.get("href"))
+    assert said_on(shown) == list(range(20, 120))
+    shown = reader.get(shown.find(".//p[@class='comments__more']/a").get("href"))
+    assert said_on(shown) == list(range(70))
+    later, newest = shown.all(".//p[@class='comments__more']/a")
+    assert html.text_of(later) == "50 later comments"
+    assert newest.get("href") == f"{talk.page}#comments"
+    assert said_on(reader.get(later.get("href"))) == list(range(19, 119))
+
+
+def test_a_link_to_a_comment_leads_to_it_however_many_came_after(reader, session, talk, many):
+    for number in (0, 5, 40, 119):
+        shown = reader.get(f"{talk.page}?comment={many[number]}")
+        assert f"comment-{many[number]}" in {one.get("id") for one in shown.all(".//div[@class='comment']")}
+    session.get_one(talk.on.comment, many[40]).deleted_at = NOW
+    around = said_on(reader.get(f"{talk.page}?comment={many[40]}"))
+    assert around == [*range(40), *range(41, 91)]
+    for unknown in ("9999999", "x", "-1", "9" * 400, ""):
+        assert said_on(reader.get(f"{talk.page}?comment={unknown}")) == list(range(70, 120))
+
+
+def test_a_part_of_a_page_shows_the_comments_that_its_page_shows(reader, talk, many):
+    address = f"http://localhost{talk.page}?comment={many[0]}"
+    headers = {"HX-Request": "true", "HX-Current-URL": address}
+    answer = reader.client.get(talk.page, headers=headers)
+    assert f'id="comment-{many[0]}"' in answer.text or answer.headers.get("HX-Refresh")
+    # What is written anew would not be seen there.
+    token = reader.get(talk.page).find(".//input[@name='csrf_token']").get("value")
+    sent = {"csrf_token": token, "body": "New"}
+    answer = reader.client.post(f"{talk.page}/comments/create", data=sent, headers=headers)
+    assert answer.headers["HX-Redirect"] == f"{talk.page}#comments"
+    assert "New" in reader.get(talk.page).text
+
+
+def test_comments_on_another_thing_are_not_counted(reader, session, workspace, actor, talk, many):
+    other = talk.make(workspace=workspace).key
+    add_comment(session, on=talk.on, workspace=workspace, actor=actor, key=other, body="Say 7", now=NOW)
+    session.commit()
+    shown = reader.get(f"{talk.page.rpartition('/')[0]}/{other}?comment={many[3]}")
+    assert said_on(shown) == [7]
+    assert "70 earlier comments" in reader.get(talk.page).text
+
+
+def test_an_old_comment_is_changed_and_shown_again(reader, session, workspace, talk, many):
+    session.get_one(talk.on.comment, many[2]).author_id = session.scalar(
+        select(User.id).where(User.email == "merle@example.org")
+    )
+    session.commit()
+    shown = reader.submit(reader.get(f"{talk.page}/comments/{many[2]}/edit"), "/update", body="Say 2000")
+    assert 2000 in said_on(shown)

@@ -1,10 +1,14 @@
 """One requirement or action, read and talked about."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import func, select
 
 from backlog.activity.services import add_comment
 from backlog.core.clock import utcnow
+from backlog.requirements.models import COMMENTED as REQUIREMENTS
 from backlog.sprints.models import COMMENTED as ACTIONS
 from tests.factories.requirements import RequirementFactory
 
@@ -154,3 +158,19 @@ def test_emphasis_is_slanted_sans_outside_of_customers_words(requirement):
         )
         assert shown[0] == style
         assert family in shown[1].split(",")[0]
+
+
+def test_a_link_in_a_mail_of_earlier_days_leads_to_its_comment_among_many(team, requirement):
+    for number in range(60):
+        add_comment(team.session, on=REQUIREMENTS, key="REQ-1", body=f"Say {number}", **team.who)
+    team.session.commit()
+    first = team.session.scalar(select(func.min(REQUIREMENTS.comment.id)))
+    requirement.reload()
+    expect(requirement.locator(".comment")).to_have_count(50)
+    requirement.goto(f"{requirement.url}#comment-{first}")
+    requirement.reload()
+    expect(requirement.locator(f"#comment-{first}")).to_be_in_viewport()
+    expect(requirement).to_have_url(re.compile(rf"\?comment={first}#comment-{first}$"))
+    requirement.get_by_role("link", name="To the newest").click()
+    requirement.get_by_role("link", name="10 earlier comments").click()
+    expect(requirement.locator(".comment__text").first).to_have_text("Say 0")

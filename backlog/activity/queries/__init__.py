@@ -1,6 +1,13 @@
 """Reads of what happened, and of what people said."""
 
-from backlog.activity.queries.comments import MOST_COMMENTS, get_comment, get_subject, list_comments
+from backlog.activity.queries.comments import (
+    MOST_COMMENTS,
+    Stretch,
+    get_comment,
+    get_stretch,
+    get_subject,
+    list_comments,
+)
 from backlog.activity.queries.history import (
     HISTORY_COLUMNS,
     HistoryEntry,
@@ -16,8 +23,10 @@ __all__ = [
     "MOST_COMMENTS",
     "HistoryEntry",
     "Mention",
+    "Stretch",
     "ever_mentioned_in",
     "get_comment",
+    "get_stretch",
     "get_subject",
     "handles_in",
     "last_activity_number",

@@ -20,9 +20,10 @@ MOST_MENTIONS = 20
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One comment that names the reader; `prefix_of` says what kind of thing the key is of."""
+    """One comment that names the reader, and what it is about."""
 
-    prefix_of: str
+    on: Commented
+    comment_id: int
     key: str
     title: str
     author_name: str
@@ -62,15 +63,15 @@ def list_open_mentions(
     """
     handle = handle_of(email).lower()
     named = union_all(*(_naming(on, workspace, user_id, handle, now) for on in kinds)).subquery()
-    prefixes = {on.prefix_of: getattr(workspace, on.prefix_of) for on in kinds}
+    by_prefix = {on.prefix_of: on for on in kinds}
     statement = select(named).order_by(named.c.created_at.desc(), named.c.id.desc()).limit(MOST_MENTIONS)
-    return [
-        Mention(
-            one.prefix_of, make_key(prefixes[one.prefix_of], one.number), one.title, one.who, one.body, one.created_at
-        )
-        for one in session.execute(statement)
-        if handle in handles_in(one.body)
-    ]
+    found = [one for one in session.execute(statement) if handle in handles_in(one.body)]
+    return [_mention(workspace, by_prefix[one.prefix_of], one) for one in found]
+
+
+def _mention(workspace: Workspace, on: Commented, row: Any) -> Mention:
+    key = make_key(getattr(workspace, on.prefix_of), row.number)
+    return Mention(on, row.id, key, row.title, row.who, row.body, row.created_at)
 
 
 def _naming(on: Commented, workspace: Workspace, user_id: int | None, handle: str, now: datetime) -> Select[Any]:

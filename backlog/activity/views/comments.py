@@ -4,9 +4,8 @@ A feature whose things people comment on says so with `add_commented`, gives its
 `CommentViews(…).add_to(blueprint)`, and includes `activity/_comments.html` in the page of the thing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Blueprint, Flask, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,15 +14,15 @@ from flask_babel import gettext, ngettext
 from backlog.activity.forms import CommentForm
 from backlog.activity.mails import tell_mentioned
 from backlog.activity.models import CommentColumns, Commented
-from backlog.activity.queries import Mention, get_comment, handles_in, list_comments, list_open_mentions
+from backlog.activity.queries import Mention, get_comment, handles_in, list_open_mentions
 from backlog.activity.services import add_comment, delete_comment, edit_comment
 from backlog.activity.views.blueprint import blueprint
+from backlog.activity.views.saying import asked_comment, page_of_comment
 from backlog.activity.views.undoing import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.errors import Invalid, NotFound
 from backlog.core.i18n import N_
 from backlog.core.permissions import Permission
-from backlog.identity.models import initials_of
 from backlog.web.access import current_actor, current_user, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
@@ -32,19 +31,6 @@ from backlog.workspaces.linking import page_of
 from backlog.workspaces.queries import Member, list_members
 
 _MOST_NAMES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment as it is shown."""
-
-    id: int
-    who: str
-    initials: str
-    at: datetime
-    edited_at: datetime | None
-    body: str
-    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +60,9 @@ class CommentViews:
             self._tell(*add_comment(db_session(), key=key, body=body, **common))
         except Invalid as invalid:
             return self.show_again(key, status=422, comment_error=translate_error(invalid), comment_text=body)
-        return self.show_again(key) if is_fragment_request() else self._back(key)
+        # On a page of earlier comments the new one would not be seen.
+        stays = is_fragment_request() and asked_comment() is None
+        return self.show_again(key) if stays else see_other(page_of(self.on.prefix_of, key, anchor="comments"))
 
     @requires(Permission.COMMENTS_WRITE)
     def edit(self, workspace: str, key: str, comment_id: int) -> ResponseReturnValue:  # noqa: ARG002 - as above
@@ -99,7 +87,7 @@ class CommentViews:
         if not (form.validate_on_submit() and form.succeeds(save)):
             return self._form_page(form, key, comment_id), 422
         flash(gettext("Saved."))
-        return self._back(key)
+        return see_other(page_of_comment(self.on, key, comment_id))
 
     @requires(Permission.COMMENTS_WRITE)
     def delete(self, workspace: str, key: str, comment_id: int) -> ResponseReturnValue:  # noqa: ARG002 - as above
@@ -107,7 +95,7 @@ class CommentViews:
         common = {"on": self.on, "workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
         delete_comment(db_session(), key=key, comment_id=comment_id, **common)
         flash_act(gettext("The comment is deleted."))
-        return self._back(key)
+        return see_other(page_of_comment(self.on, key, comment_id, anchor="comments"))
 
     def _tell(self, comment: CommentColumns, mentioned: frozenset[int]) -> None:
         held_back = tell_mentioned(self.on, comment, mentioned)
@@ -118,9 +106,6 @@ class CommentViews:
                 held_back,
             )
             flash(message, "error")
-
-    def _back(self, key: str) -> ResponseReturnValue:
-        return see_other(page_of(self.on.prefix_of, key, anchor="comments"))
 
     def _form_page(self, form: CommentForm, key: str, comment_id: int) -> str:
         url = page_of(self.on.prefix_of, key)
@@ -150,12 +135,6 @@ def open_mentions() -> list[Mention]:
     )  # fmt: skip
 
 
-def comments_on(on: Commented, subject_id: int) -> Sequence[Said]:
-    """Return the comments on a thing as they are shown, oldest first."""
-    me = current_actor().user_id
-    return [_said(comment, me) for comment in list_comments(db_session(), on=on, subject_id=subject_id)]
-
-
 def say_comment(verb: str, who: str) -> str | None:
     """Return the sentence that a comment came, changed or went; None for a verb of something else."""
     sentence = _SENTENCES.get(verb.rpartition(".")[2])
@@ -168,12 +147,6 @@ _SENTENCES = {
     "comment_deleted": N_("%(who)s deleted a comment."),
     "comment_restored": N_("%(who)s brought a comment back."),
 }
-
-
-def _said(comment: CommentColumns, me: int | None) -> Said:
-    name = comment.author.name if comment.author else comment.author_name or gettext("Someone")
-    is_mine = me is not None and comment.author_id == me
-    return Said(comment.id, name, initials_of(name), comment.created_at, comment.edited_at, comment.body, is_mine)
 
 
 def _fits(member: Member, typed: str) -> bool:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from backlog.activity.queries import list_history
-from backlog.activity.views import comments_on
+from backlog.activity.views import Talk, comments_on
 from backlog.core.i18n import N_
 from backlog.core.keys import whole_number
 from backlog.core.permissions import Permission
@@ -100,7 +100,7 @@ def detail_context(requirement: Requirement, *, place: str, **more: Any) -> dict
         "kind_options": [(kind, look.label) for kind, look in kind_looks().items()],
         "moscow_options": [("", gettext("Not judged")), *priorities().items()],
         "steps": thread_steps(requirement, stands.place if stands else None),
-        "comments": comments_on(COMMENTED, requirement.id) if around.has_comments else (),
+        "comments": comments_on(COMMENTED, requirement.id) if around.has_comments else Talk(),
         "children": list_children(session, requirement=requirement) if shows_children else (),
         "history": happenings(entries[:SHORT_HISTORY]),
         "has_more_history": len(entries) > SHORT_HISTORY,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from backlog.activity.views import open_mentions
+from backlog.activity.views import open_mentions, page_of_comment
 from backlog.core.clock import utcnow
 from backlog.core.pagination import NumberedPage
 from backlog.core.permissions import Permission
@@ -25,7 +25,6 @@ from backlog.requirements.views.looks import status_looks
 from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
-from backlog.workspaces.linking import page_of
 
 _SHOWN = 5
 _NEWS = 8
@@ -41,7 +40,7 @@ def today(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
     waits = mentions or unowned or any(page.total for page, _address in groups)
     return render_template(
         name,
-        mentions=[(one, page_of(one.prefix_of, one.key, anchor="comments")) for one in mentions],
+        mentions=[(one, page_of_comment(one.on, one.key, one.comment_id)) for one in mentions],
         groups=groups,
         unowned=unowned,
         unowned_address=urlencode(_unowned().to_args()),
