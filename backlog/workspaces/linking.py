@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request, url_for
 from markupsafe import Markup, escape
 
 from backlog.core.keys import find_number, make_key
 from backlog.core.markdown import link_words, render_markdown
+from backlog.core.memory import BoundedMemory
 from backlog.web.access import current_workspace
+
+# Pages show the same texts again and again, and looking for keys in one costs more than all else it takes.
+_linked = BoundedMemory(bytes_at_most=32 * 1024 * 1024)
 
 
 def init_linking(app: Flask) -> None:
@@ -24,8 +28,10 @@ def add_key_link(app: Flask, *, prefix_of: str, endpoint: str) -> None:
 
 def linked(text: str | None) -> Markup:
     """Return Markdown as safe HTML in which keys of the workspace lead to their items and mentions stand out."""
-    links = {"@": _mention, **_key_links()}
-    return Markup(link_words(render_markdown(text or ""), links))  # noqa: S704 - cleaned, words escaped
+    if not text:
+        return Markup()
+    made = _linked.get(f"{_place()}\n{text}", lambda _: link_words(render_markdown(text), _links()))
+    return Markup(made)  # noqa: S704 - cleaned, words escaped
 
 
 def with_links(sentence: str) -> Markup:
@@ -37,6 +43,17 @@ def page_of(prefix_of: str, key: str, *, anchor: str | None = None, **query: Any
     """Return the address of the thing with this key, by the attribute that holds the prefix of its kind."""
     endpoint = dict(current_app.extensions["key_links"])[prefix_of]
     return url_for(endpoint, workspace=current_workspace().slug, key=key, _anchor=anchor, **query)
+
+
+def _place() -> str:
+    """Return what decides where words lead: the same lead elsewhere in another workspace, or with other prefixes."""
+    workspace = current_workspace()
+    prefixes = [workspace.prefixes_of(name) for name, _ in current_app.extensions["key_links"]]
+    return f"{request.script_root} {workspace.slug} {prefixes}"
+
+
+def _links() -> dict[str, Callable[[str], str | None]]:
+    return {"@": _mention, **_key_links()}
 
 
 def _key_links() -> dict[str, Callable[[str], str | None]]:

@@ -48,3 +48,18 @@ def test_only_the_prefixes_of_the_workspace_itself_count(reader, workspace, sess
     assert links_in(shown, ".//div[@class='prose prose--asked']") == [
         "/w/harkenau/requirements/SHOP-1", "/w/harkenau/actions/MK-7",
     ]  # fmt: skip
+
+
+def test_the_same_words_lead_elsewhere_in_another_workspace_and_once_the_prefixes_change(reader, workspace, session):
+    other = WorkspaceFactory.create(name="Lindwerk", slug="lindwerk")
+    for one in (workspace, other):
+        RequirementFactory.create(workspace=one, description="See REQ-7 and MK-7.")
+    asked = ".//div[@class='prose prose--asked']"
+    assert links_in(reader.get("/w/harkenau/requirements/REQ-1"), asked) == ["/w/harkenau/requirements/REQ-7"]
+    workspace.action_prefix = "MK"
+    session.commit()
+    assert links_in(reader.get("/w/harkenau/requirements/REQ-1"), asked) == [
+        "/w/harkenau/requirements/REQ-7", "/w/harkenau/actions/MK-7",
+    ]  # fmt: skip
+    reader.sign_in(MembershipFactory.create(workspace=other, role=Role.VIEWER).user)
+    assert links_in(reader.get("/w/lindwerk/requirements/REQ-1"), asked) == ["/w/lindwerk/requirements/REQ-7"]
