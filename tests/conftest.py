@@ -10,7 +10,10 @@ from hypothesis import settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from backlog.core.permissions import Actor
+from backlog.workspaces.models import Workspace
 from tests.factories.base import current_session
+from tests.factories.workspaces import WorkspaceFactory, member
 from tests.support.applications import Applications
 from tests.support.catalogues import compile_catalogues
 from tests.support.databases import KINDS
@@ -90,6 +93,19 @@ def client(app: Flask) -> FlaskClient:
 def page(client: FlaskClient, session: Session) -> Page:
     """Return a reader who opens and submits pages and finds fault with each; `page.sign_in(user)` says who reads."""
     return Page(client, session)
+
+
+@pytest.fixture
+def workspace(session: Session) -> Workspace:
+    """Return a workspace without anything in it."""
+    made: Workspace = WorkspaceFactory.create(name="Harkenau", slug="harkenau")
+    return made
+
+
+@pytest.fixture
+def actor(workspace: Workspace) -> Actor:
+    """Return a product manager of the workspace."""
+    return member(workspace, name="Aylin Dorenkamp", email="aylin@example.org")
 
 
 @pytest.fixture(scope="session")

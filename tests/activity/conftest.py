@@ -1,20 +1,17 @@
-"""A workspace with somebody in it, and a thing of each kind that people comment on."""
+"""A thing of each kind that people comment on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from backlog.activity.models import Commented
-from backlog.core.permissions import Actor
 from backlog.requirements.models import COMMENTED as REQUIREMENTS
 from backlog.sprints.models import COMMENTED as ACTIONS
 from backlog.workspaces.models import Workspace
 from tests.factories.requirements import RequirementFactory
 from tests.factories.sprints import ActionFactory
-from tests.factories.workspaces import WorkspaceFactory, member
 
 
 @dataclass(frozen=True)
@@ -26,19 +23,6 @@ class Talk:
     page: str
     address: str
     make: Callable[..., Any]
-
-
-@pytest.fixture
-def workspace(session: Session) -> Workspace:
-    """Return a workspace that is empty but for what is talked about."""
-    made: Workspace = WorkspaceFactory.create(name="Harkenau", slug="harkenau")
-    return made
-
-
-@pytest.fixture
-def actor(workspace: Workspace) -> Actor:
-    """Return a product manager of the workspace."""
-    return member(workspace, name="Aylin Dorenkamp", email="aylin@example.org")
 
 
 @pytest.fixture(params=["requirements", "actions"])

@@ -1,29 +1,16 @@
-"""A workspace with somebody in it."""
+"""Somebody who reads pages of requirements, and what they wrote."""
 
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy.orm import Session
 
-from backlog.core.permissions import Actor, Role
+from backlog.core.permissions import Role
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import get_requirement
 from backlog.workspaces.models import Workspace
-from tests.factories.workspaces import MembershipFactory, WorkspaceFactory, member
+from tests.factories.workspaces import MembershipFactory
 from tests.support.page import Page
-
-
-@pytest.fixture
-def workspace(session: Session) -> Workspace:
-    """Return a workspace without requirements."""
-    made: Workspace = WorkspaceFactory.create(name="Harkenau", slug="harkenau")
-    return made
-
-
-@pytest.fixture
-def actor(workspace: Workspace) -> Actor:
-    """Return a product manager of the workspace."""
-    return member(workspace, name="Aylin Dorenkamp", email="aylin@example.org")
 
 
 @pytest.fixture
