@@ -57,7 +57,7 @@ def test_a_reset_link_pressed_several_times_at_once_sets_one_password(
 ) -> None:
     link = reset_link()
     visitors = [Page(app.test_client(), session) for _ in range(THREADS)]
-    tokens = [one.get(link).form(link).find(".//input[@name='csrf_token']").get("value") for one in visitors]  # type: ignore[union-attr]
+    tokens = [one.get(link).token(link) for one in visitors]
     start = threading.Barrier(THREADS)
 
     def press(number: int) -> str:

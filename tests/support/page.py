@@ -77,6 +77,12 @@ class Shown:
         message = f"no form to {action!r} on {self.url}; there are {actions}"
         raise AssertionError(message)
 
+    def token(self, action: str) -> str:
+        """Return the CSRF token of the form whose action ends with `action`; fail if there is none."""
+        found = self.form(action).find(".//input[@name='csrf_token']")
+        assert found is not None, f"no token in the form to {action!r} on {self.url}"
+        return found.get("value") or ""
+
 
 class Page:
     """Opens and submits pages as one signed-in person, and checks each of them."""
