@@ -24,6 +24,7 @@ from backlog.workspaces.services import (
 )
 from tests.factories.people import NOW, actor_of, make_member, make_user, make_workspace
 from tests.factories.signing_in import sign_in
+from tests.support import html
 from tests.support.page import Page, Shown
 
 
@@ -45,7 +46,8 @@ def test_the_permissions_are_shown_as_they_are_kept(page: Page, session: Session
 
     shown = page.get("/w/online-shop/settings/permissions")
     rows = shown.all(".//tbody/tr")
-    ticks = [[cell.find(".//*[@class='u-hidden']").text == "yes" for cell in row.findall("td")] for row in rows]  # type: ignore[union-attr]
+    hidden = ".//*[@class='u-hidden']"
+    ticks = [[html.text_of_first(cell, hidden) == "yes" for cell in row.findall("td")] for row in rows]
     assert len(rows) == len(Permission)
     assert [sum(column) for column in zip(*ticks, strict=True)] == [len(PERMISSIONS[role]) for role in Role]
 
