@@ -31,9 +31,12 @@ MAIL_WINDOW = timedelta(hours=1)
 # As many as one comment can name.
 MOST_MAILS_BY_ONE = 50
 MOST_MAILS_TO_ONE = 5
-_GUARDED = frozenset({"security.login", "security.forgot_password"})
+_RESET = "security.forgot_password"
+_GUARDED = frozenset({"security.login", _RESET})
 # Here it is known whose password is guessed: whoever sits at a browser left open must not find it out either.
 _OWN = frozenset({"security.change_password", "security.verify"})
+_TOO_MANY_TRIES = N_("That was a lot of tries. Please wait five minutes, or reset the password.")
+_TOO_MANY_RESETS = N_("A link was asked for many times. Look into the mailbox, or try again in five minutes.")
 
 
 def init_throttling(app: Flask) -> None:
@@ -85,8 +88,8 @@ def _guard() -> None:
         or _counts(engine(), f"account {account} {address}") > MOST_PER_ACCOUNT
         or _counts(engine(), f"account {account}") > MOST_PER_ACCOUNT_ANYWHERE
     ):
-        raise TooManyRequests(N_("That was a lot of tries. Please wait five minutes, or reset the password."))
-    if request.endpoint == "security.forgot_password":
+        raise TooManyRequests(_TOO_MANY_RESETS if request.endpoint == _RESET else _TOO_MANY_TRIES)
+    if request.endpoint == _RESET:
         _refuse_more_resets(email)
 
 

@@ -208,6 +208,21 @@ def test_an_address_is_sent_five_links_an_hour_whoever_asks(
     assert len(list(mails.glob("*.eml"))) == (5 if email == "merle@example.org" else 0)
 
 
+@pytest.mark.commits
+def test_many_resets_are_answered_with_a_word_about_mails(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+    form = page.get("/reset-password")
+    for _ in range(throttling.MOST_PER_ACCOUNT):
+        answer = page.client.post(
+            form.url, data={"email": "merle@example.org", "csrf_token": form.token("/reset-password")}
+        )
+    assert answer.status_code == 429
+    shown = page.submit(form, "/reset-password", email="merle@example.org", status=429)
+    assert "Look into the mailbox, or try again in five minutes." in shown.text
+    assert "reset the password" not in shown.text
+
+
 def test_a_post_without_a_csrf_token_is_refused(client: FlaskClient) -> None:
     assert client.post("/sign-in", data={"email": "a@example.org", "password": "x"}).status_code == 400
 
