@@ -57,6 +57,13 @@ def test_the_second_page_goes_on_where_the_first_ends(reader, workspace):
     assert shown.find(".//*[@data-rank-list-anchor-value]").get("data-rank-list-anchor-value") == "REQ-100"
 
 
+def test_a_page_says_how_many_there_are_as_people_would(reader, workspace):
+    RequirementFactory.create_batch(100, workspace=workspace)
+    assert reader.get(BACKLOG).texts(".//nav[@class='pagination']") == ["100 requirements"]
+    RequirementFactory.create(workspace=workspace)
+    assert "101 of 101" in reader.get(f"{BACKLOG}?page=2").texts(".//nav[@class='pagination']/span")
+
+
 def test_a_filter_keeps_the_places_in_the_whole_order(reader, workspace):
     RequirementFactory.create(workspace=workspace, title="Gift wrapping")
     RequirementFactory.create(workspace=workspace, title="Guest checkout", status="ready")

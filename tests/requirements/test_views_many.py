@@ -103,6 +103,7 @@ def test_archived_rows_leave_the_list_and_come_back(reader, workspace, saved):
     assert "REQ-1 is archived." in shown.text
     archive = reader.get(f"{BACKLOG}/archived?q=gift")
     assert "REQ-1" in archive.text
+    assert archive.texts(".//nav[@class='pagination']") == ["One requirement"]
     assert "Archived on" in reader.get(f"{BACKLOG}/REQ-1").text
     assert "is back in the backlog." in reader.submit(archive, "/REQ-1/restore").text
     assert saved("REQ-1").archived_at is None
