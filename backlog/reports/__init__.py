@@ -8,6 +8,7 @@ def register(app: Flask) -> None:
     from backlog.core.i18n import N_
     from backlog.reports import views
     from backlog.requirements.slots import Slot, add_slot
+    from backlog.workspaces.navigation import NavigationEntry, add_entry
 
     for blueprint in views.BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -16,3 +17,7 @@ def register(app: Flask) -> None:
         argument="number",
     )  # fmt: skip
     add_slot(app, slot)
+    entry = NavigationEntry(
+        name="reports", endpoint="reports_overview.show", label=N_("Reports"), icon="chart-no-axes-column", position=70
+    )
+    add_entry(app, entry)

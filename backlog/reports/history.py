@@ -136,7 +136,7 @@ def fold(happenings: Iterable[Happening], *, sprint: int) -> SprintHistory | Non
     steps: list[Step] = []
     scope = done = NOTHING
     for one in happenings:
-        if one.verb == COMPLETED or _ends(one, sprint):
+        if one.verb == COMPLETED or ends_sprint(one, sprint):
             return SprintHistory(tuple(steps), one.at) if steps else None
         if one.verb == STARTED:
             steps.append(Step(one.at, scope, done))
@@ -153,7 +153,7 @@ def fold(happenings: Iterable[Happening], *, sprint: int) -> SprintHistory | Non
     return SprintHistory(tuple(steps), None) if steps else None
 
 
-def _ends(one: Happening, sprint: int) -> bool:
+def ends_sprint(one: Happening, sprint: int) -> bool:
     """Tell whether an action leaves because the sprint is completed: all leave then, and some join the next at once."""
     return one.verb == LEFT and one.changes["sprint"][0] == sprint and one.changes["outcome"][1] != _REMOVED
 

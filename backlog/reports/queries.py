@@ -1,5 +1,6 @@
-"""What was recorded of a sprint, read for its report."""
+"""What was recorded of sprints and actions, read for reports."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,18 +12,32 @@ from sqlalchemy.orm import Session
 from backlog.activity.models import Activity
 from backlog.core.errors import NotFound
 from backlog.reports.days import Frame
+from backlog.reports.flow import FlowStep, follow_columns
 from backlog.reports.history import ACTION_VERBS, COMPLETED, STARTED, Happening, SprintHistory, fold
-from backlog.sprints.models import ENTITY, SPRINT_ENTITY, Sprint, SprintMembership
+from backlog.reports.times import TIMED_VERBS, Finished, finished_of
+from backlog.sprints.models import (
+    ENTITY,
+    SPRINT_ENTITY,
+    Action,
+    BoardColumn,
+    Sprint,
+    SprintMembership,
+    SprintState,
+)
 from backlog.sprints.queries import get_sprint
-from backlog.workspaces.models import Workspace
+from backlog.workspaces.models import Instrument, Workspace
+
+MOST_FINISHED = 2000
+_MOST_COLUMNS = 500  # with those that were removed
 
 
 @dataclass(frozen=True, slots=True)
 class SprintStory:
-    """A sprint that has started, its history, and the days its charts show."""
+    """A sprint that has started, its history, how its board's columns stood, and the days its charts show."""
 
     sprint: Sprint
     history: SprintHistory
+    columns: tuple[FlowStep, ...]
     frame: Frame
 
 
@@ -34,11 +49,60 @@ def get_sprint_story(session: Session, *, workspace: Workspace, number: int, now
     sprint = get_sprint(session, workspace=workspace, number=number)
     if sprint.started_at is None:
         raise NotFound
-    history = fold(_recorded(session, workspace, sprint), sprint=sprint.number)
+    recorded = _recorded(session, workspace, sprint)
+    history = fold(recorded, sprint=sprint.number)
     if history is None:
         raise NotFound
     zone = (sprint.report or {}).get("time_zone") or workspace.time_zone
-    return SprintStory(sprint, history, Frame(ZoneInfo(zone), sprint.ends_on, now))
+    columns = follow_columns(recorded, sprint=sprint.number)
+    return SprintStory(sprint, history, columns, Frame(ZoneInfo(zone), sprint.ends_on, now))
+
+
+def list_reports(session: Session, *, workspace: Workspace, limit: int) -> list[dict[str, Any]]:
+    """Return the frozen reports of the sprints completed last, the latest of them last."""
+    statement = (
+        select(Sprint.report)
+        .where(Sprint.workspace_id == workspace.id, Sprint.state == SprintState.COMPLETED)
+        .order_by(Sprint.completed_at.desc(), Sprint.id.desc())
+        .limit(limit)
+    )
+    return [report for report in reversed(session.scalars(statement).all()) if report is not None]
+
+
+def list_column_names(session: Session, *, workspace: Workspace) -> dict[int, str]:
+    """Return what the columns of the board are called, by their ids from left to right, removed ones among them."""
+    statement = (
+        select(BoardColumn.id, BoardColumn.name)
+        .where(BoardColumn.workspace_id == workspace.id)
+        .order_by(BoardColumn.position, BoardColumn.id)
+        .limit(_MOST_COLUMNS)
+    )
+    return dict(row for row in session.execute(statement))
+
+
+def list_finished(session: Session, *, workspace: Workspace, since: datetime) -> list[Finished]:
+    """Return how long the actions took that were finished since a moment, archived ones too; the latest 2,000."""
+    done = (
+        select(Action.id)
+        .where(Action.workspace_id == workspace.id, Action.done_at >= since)
+        .order_by(Action.done_at.desc())
+        .limit(MOST_FINISHED)
+    )
+    statement = _said(workspace).where(
+        Activity.entity_type == ENTITY, Activity.entity_id.in_(done), Activity.verb.in_(TIMED_VERBS)
+    )
+    rows = sorted(session.execute(statement), key=lambda row: row[0])
+    return finished_of((Happening(*row[1:]) for row in rows), ZoneInfo(workspace.time_zone))
+
+
+def list_instruments(session: Session, *, workspace: Workspace, actions: Collection[int]) -> dict[int, str]:
+    """Return which instruments actions use, by their ids; those without any are left out."""
+    statement = (
+        select(Action.id, Instrument.name)
+        .join(Instrument, Instrument.id == Action.instrument_id)
+        .where(Action.workspace_id == workspace.id, Action.id.in_(actions))
+    )
+    return dict(row for row in session.execute(statement))
 
 
 def _recorded(session: Session, workspace: Workspace, sprint: Sprint) -> list[Happening]:

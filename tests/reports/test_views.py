@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from backlog.board.services import add_column, remove_column
+from backlog.core.clock import utcnow
 from backlog.core.permissions import Role
 from backlog.identity.models import User
 from backlog.requirements.terms import StatusCategory
@@ -17,6 +18,7 @@ from tests.support.html import text_of
 from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau/sprints"
+REPORTS = "/w/harkenau/reports"
 
 
 @pytest.fixture
@@ -114,7 +116,7 @@ def test_a_completed_sprints_report_stays_the_same_whatever_is_edited_later(page
     merle.complete(number, Unfinished.NEXT_SPRINT, creates_next=True)
     urls = [
         f"{BASE}/{number}/report{path}?measure={measure}"
-        for path in ("/burndown.csv", "/burnup.csv") for measure in ("hours", "points", "actions")
+        for path in ("/burndown.csv", "/burnup.csv", "/flow.csv") for measure in ("hours", "points", "actions")
     ]  # fmt: skip
     before = [page.get(url).source for url in urls]
     main = text_of(page.get(f"{BASE}/{number}/report").find(".//main"))
@@ -193,3 +195,68 @@ def test_from_the_start_page_it_is_two_steps_to_any_burndown(page, merle):
     for step, numbers in (("/board", [active]), ("/sprints", [done, active]), (f"/sprints/{done}", [done])):
         hrefs = {link.get("href") for link in page.get(f"/w/harkenau{step}").all(".//main//a")}
         assert {f"{BASE}/{number}/report" for number in numbers} <= hrefs
+
+
+def test_the_flow_says_where_cards_stood(page, merle):
+    one, two = merle.actions(2)
+    number = merle.started(one, two)
+    merle.move(one, "In progress")
+    a_day_later(merle)
+    merle.move(one, "Done")
+    merle.move(two, "In progress")
+    rows = table(page.get(f"{BASE}/{number}/report"), "flow")
+    assert rows[0] == ["Day", "To do", "In progress", "Done"]
+    assert [row[1:] for row in rows[1:4]] == [["2", "0", "0"], ["1", "1", "0"], ["0", "1", "1"]]
+    assert rows_of(page, f"{BASE}/{number}/report/flow.csv")[3][1:] == ["0", "1", "1"]
+
+
+def test_without_a_completed_sprint_the_reports_say_what_they_are_for(page, merle):
+    shown = page.get(REPORTS)
+    assert "Nothing to report yet" in shown.text
+    assert not shown.all(".//table")
+
+
+def test_sprints_stand_side_by_side_with_what_was_planned_and_what_came_later(page, merle):
+    number, _keys = told(merle)
+    merle.complete(number)
+    shown = page.get(REPORTS)
+    rows = table(shown, "velocity")
+    assert rows[0] == [
+        "Sprint", "Done", "Committed", "Added", "Removed", "Unfinished", "Of the plan done", "Unplanned",
+    ]  # fmt: skip
+    # By the estimates of the end: 6 of 6 + 7.5 + 4 planned are done, and 4 came later.
+    assert rows[1] == [str(number), "6", "14", "4", "4", "11.5", "34 %", "19 %"]
+    assert shown.find(".//figure[@aria-labelledby='velocity']//tbody//a").get("href") == f"{BASE}/{number}/report"
+    assert figures(shown)["velocity, the median"] == "6 h"
+    assert "With 1 completed sprint the spread says little yet" in shown.text
+    file = rows_of(page, f"{REPORTS}/velocity.csv?measure=hours")
+    assert file[1][:1] + file[1][2:] == [str(number), "14", "4", "4", "6", "11.5", "0.34", "0.19"]
+
+
+def test_what_was_finished_is_counted_by_week_and_timed(page, merle):
+    merle._clock[0] = utcnow() - timedelta(days=2)
+    one, two, _open = keys = merle.actions(3)
+    merle.started(*keys)
+    merle.move(one, "In progress")
+    a_day_later(merle)
+    merle.move(two, "Done")
+    merle.move(one, "Done")
+    shown = page.get(REPORTS)
+    weeks = table(shown, "throughput")
+    assert len(weeks) == 13
+    assert sum(int(row[1]) for row in weeks[1:]) == 2
+    assert "2 actions finished in 12 weeks." in shown.text
+    times = rows_of(page, f"{REPORTS}/times.csv")
+    assert sorted(row[0] for row in times[1:]) == [one, two]
+    assert max(int(row[3]) for row in times[1:]) == int(figures(shown)["cycle time of 85 %"].split()[0])
+    assert sum(int(row[1]) for row in rows_of(page, f"{REPORTS}/throughput.csv")[1:]) == 2
+
+
+def test_who_only_reads_downloads_no_figures_across_sprints(page, merle, client):
+    reader = member(merle.workspace, Role.VIEWER)
+    merle.complete(told(merle)[0])
+    merle.session.commit()
+    sign_in(client, merle.session.get(User, reader.user_id))
+    assert "As CSV" not in page.get(REPORTS).text
+    for name in ("velocity", "throughput", "times"):
+        assert client.get(f"{REPORTS}/{name}.csv").status_code == 403

@@ -1,5 +1,5 @@
 """Pages of reports."""
 
-from backlog.reports.views.sprints import blueprint
+from backlog.reports.views import overview, sprints
 
-BLUEPRINTS = (blueprint,)
+BLUEPRINTS = (sprints.blueprint, overview.blueprint)

@@ -1,82 +1,40 @@
 """The report as the page shows it: figures, and charts as the tables they are drawn from, with every word ready."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from backlog.core.permissions import Permission
 from backlog.reports.burndown import BurndownDay, Mark, burndown_of
 from backlog.reports.burnup import BurnupDay, burnup_of
+from backlog.reports.flow import FlowDay, flow_of
 from backlog.reports.history import Measure, SprintHistory, Totals
 from backlog.reports.queries import SprintStory
+from backlog.reports.views.charts import Chart, Column, Row
+from backlog.reports.views.measures import amount, count_of_actions, measure_links, unit
 from backlog.sprints.models import Sprint
 from backlog.sprints.views.words import days_left, verdict_sentence
 from backlog.web.access import current_workspace, may
 from backlog.web.templating import date_of_week, number
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of figures and the line that is drawn from it; the first is the one the chart is about."""
-
-    label: str
-    line: str
+# So many bands differ in how they look; the one of what is done is the first.
+AREAS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One moment: what it is called, its figures (None: none yet), and which actions changed the scope by how much."""
-
-    label: str
-    figures: Sequence[Decimal | None]
-    marks: Sequence[tuple[str, str]] = ()
-    tick: str = ""
-    # By how much the scope grew and shrank in all, as the chart says it.
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart and its table; `about` says what is counted, `summary` what it comes to."""
-
-    name: str
-    title: str
-    about: str
-    summary: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    file_url: str
-    has_marks: bool = False
-
-
-def report_context(story: SprintStory, measure: Measure) -> dict[str, Any]:
-    """Return what the page shows."""
+def report_context(story: SprintStory, measure: Measure, columns: Mapping[int, str]) -> dict[str, Any]:
+    """Return what the page shows; `columns` are the names of the board's columns by their ids, from left to right."""
     sprint, totals = story.sprint, story.history.totals(measure)
     return {
         "sprint": sprint,
         "verdict": verdict_sentence((sprint.report or {}).get("goal_verdict")),
         "days_left": "" if sprint.completed_at else days_left(sprint, story.frame.day_of(story.frame.now)),
         "figures": _figures(story.history, totals, measure),
-        "measures": _measures(sprint, measure),
-        "charts": [_burndown(story, measure, totals), _burnup(story, measure, totals)],
+        "measures": measure_links("reports.show", measure, number=sprint.number),
+        "charts": [_burndown(story, measure, totals), _burnup(story, measure, totals), _flow(story, columns)],
     }
-
-
-def _measures(sprint: Sprint, chosen: Measure) -> list[dict[str, Any]]:
-    labels = {
-        Measure.HOURS: gettext("Hours"),
-        Measure.POINTS: gettext("Points"),
-        Measure.ACTIONS: gettext("Number of actions"),
-    }
-    here = {"workspace": current_workspace().slug, "number": sprint.number}
-    return [
-        {"label": label, "href": url_for("reports.show", **here, measure=one), "is_current": one == chosen}
-        for one, label in labels.items()
-    ]
 
 
 def _figures(history: SprintHistory, totals: Totals, measure: Measure) -> list[dict[str, Any]]:
@@ -93,9 +51,9 @@ def _figures(history: SprintHistory, totals: Totals, measure: Measure) -> list[d
     return [
         {
             "value": f"{signs.get(name, '') if getattr(totals, name) else ''}{number(getattr(totals, name))}",
-            "unit": _unit(measure),
+            "unit": unit(measure),
             "label": label,
-            "note": _actions(getattr(counts, name)) if measure is not Measure.ACTIONS else "",
+            "note": count_of_actions(getattr(counts, name)) if measure is not Measure.ACTIONS else "",
         }
         for name, label in labels.items()
     ]
@@ -115,15 +73,18 @@ def _burndown(story: SprintStory, measure: Measure, totals: Totals) -> Chart:
     }
     summary = gettext(
         "%(start)s at the start, %(left)s left of %(scope)s.",
-        start=number(chart.start), left=_amount(totals.unfinished, measure), scope=number(_scope(totals)),
+        start=number(chart.start), left=amount(totals.unfinished, measure), scope=number(_scope(totals)),
     )  # fmt: skip
-    url = _file_url("reports.burndown", story.sprint, measure)
-    return Chart("burndown", gettext("Burndown"), about[measure], summary, columns, [start, *days], url, has_marks=True)
+    return Chart(
+        "burndown", gettext("Burndown"), about[measure], summary, columns, [start, *days],
+        _file_url("reports.burndown", story.sprint, measure), gettext("Day"), gettext("Burndown by day"),
+        has_marks=True,
+    )  # fmt: skip
 
 
 def _burndown_row(day: BurndownDay, measure: Measure, width: int) -> Row:
     figures = (day.remaining, day.scope, day.ideal)[:width]
-    marks = [(mark.key, f"{_signed(mark.amount)} {_unit(measure)}".rstrip()) for mark in day.marks]
+    marks = [(mark.key, f"{_signed(mark.amount)} {unit(measure)}".rstrip()) for mark in day.marks]
     return Row(date_of_week(day.on), figures, marks, _tick(day), _note(day.marks))
 
 
@@ -138,23 +99,42 @@ def _burnup(story: SprintStory, measure: Measure, totals: Totals) -> Chart:
         Measure.ACTIONS: gettext("actions done and actions in the sprint at the end of each day"),
     }
     summary = gettext(
-        "%(done)s of %(scope)s done.", done=number(totals.done), scope=_amount(_scope(totals), measure)
+        "%(done)s of %(scope)s done.", done=number(totals.done), scope=amount(_scope(totals), measure)
     )  # fmt: skip
-    url = _file_url("reports.burnup", story.sprint, measure)
-    return Chart("burnup", gettext("Burnup"), about[measure], summary, columns, [start, *days], url)
+    return Chart(
+        "burnup", gettext("Burnup"), about[measure], summary, columns, [start, *days],
+        _file_url("reports.burnup", story.sprint, measure), gettext("Day"), gettext("Burnup by day"),
+    )  # fmt: skip
+
+
+def _flow(story: SprintStory, names: Mapping[int, str]) -> Chart:
+    flow = flow_of(story.history, story.columns, story.frame)
+    shown = [column for column in names if column in flow.columns]
+
+    def figures(counts: Mapping[int, int] | None) -> list[int | None]:
+        return [None if counts is None else counts.get(column, 0) for column in shown]
+
+    start = Row(gettext("At the start"), figures(flow.start))
+    days = [Row(date_of_week(day.on), figures(day.counts), tick=_tick(day)) for day in flow.days]
+    columns = [Column(names[column], f"area-{at % AREAS}") for at, column in enumerate(reversed(shown))][::-1]
+    return Chart(
+        "flow", gettext("Cumulative flow"), gettext("actions in each column at the end of each day"),
+        gettext("Wide bands are where work waits."), columns, [start, *days],
+        _file_url("reports.flow", story.sprint, None), gettext("Day"), gettext("Cumulative flow by day"), kind="areas",
+    )  # fmt: skip
 
 
 def _scope(totals: Totals) -> Decimal:
     return totals.done + totals.unfinished
 
 
-def _file_url(endpoint: str, sprint: Sprint, measure: Measure) -> str:
+def _file_url(endpoint: str, sprint: Sprint, measure: Measure | None) -> str:
     if not may(Permission.EXPORTS_CREATE):
         return ""
     return url_for(endpoint, workspace=current_workspace().slug, number=sprint.number, measure=measure)
 
 
-def _tick(day: BurndownDay | BurnupDay) -> str:
+def _tick(day: BurndownDay | BurnupDay | FlowDay) -> str:
     """Return weekday and day alone, as there is room for below an axis."""
     return date_of_week(day.on).rpartition(" ")[0].replace(",", "")
 
@@ -167,15 +147,3 @@ def _note(marks: Sequence[Mark]) -> str:
 
 def _signed(amount: Decimal) -> str:
     return f"{'+' if amount > 0 else '−'}{number(abs(amount))}"
-
-
-def _amount(value: Decimal, measure: Measure) -> str:
-    return _actions(value) if measure is Measure.ACTIONS else f"{number(value)} {_unit(measure)}"
-
-
-def _actions(count: Decimal) -> str:
-    return str(ngettext("%(num)d action", "%(num)d actions", int(count)))
-
-
-def _unit(measure: Measure) -> str:
-    return {Measure.HOURS: "h", Measure.POINTS: str(gettext("pt")), Measure.ACTIONS: ""}[measure]

@@ -4,6 +4,7 @@ import { Controller } from "@hotwired/stimulus";
     first page that has a chart. */
 export default class extends Controller {
   static targets = ["plot", "summary", "table"];
+  static values = { kind: String };
 
   async connect() {
     this.chart = await import("../chart/draw.js");
@@ -24,7 +25,7 @@ export default class extends Controller {
     const width = this.chart.widthFor(this.plotTarget.clientWidth);
     if (width === this.width) return;
     this.width = width;
-    const plot = this.chart.draw(this.tableTarget, width, measuring(this.plotTarget));
+    const plot = this.chart.draw(this.kindValue, this.tableTarget, width, measuring(this.plotTarget));
     plot.setAttribute("aria-labelledby", this.element.getAttribute("aria-labelledby"));
     plot.setAttribute("aria-describedby", this.summaryTarget.id);
     this.plotTarget.replaceChildren(plot);
