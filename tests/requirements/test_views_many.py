@@ -1,11 +1,13 @@
 """Many at once: ticked rows, pasted lines, the archive, epics and saved views."""
 
 import runpy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from backlog.core.permissions import Role
+from backlog.requirements.models import Requirement
 from backlog.requirements.queries import PER_PAGE
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import ComponentFactory, MembershipFactory
@@ -126,7 +128,7 @@ def test_pasted_lines_are_shown_before_they_are_made(reader, workspace, saved):
     assert (saved("REQ-2").title, saved("REQ-2").description) == ("Gift wrapping", "In three colours")
 
 
-def test_pasting_leads_back_to_the_list_it_began_from_and_names_what_is_new(reader, workspace):
+def test_pasting_leads_back_to_the_list_it_began_from_and_names_what_is_new(reader, workspace, session):
     epic = RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
     RequirementFactory.create(workspace=workspace, parent=epic.key)
     (way,) = reader.get(f"{BACKLOG}?epic={epic.key}&status=new").all(".//a[@class='quick__many']")
@@ -136,6 +138,14 @@ def test_pasting_leads_back_to_the_list_it_began_from_and_names_what_is_new(read
     assert shown.find(".//input[@id='list-query']").get("value") == f"epic={epic.key}&status=new"
     added = [words.split("”")[0] for words in shown.texts(".//div[@class='quick__added']")]
     assert added == ["Created: REQ-4 “Returns", "Created: REQ-3 “Gift wrapping"]
+    # The address can be kept, and given to others.
+    made = session.scalar(select(Requirement).where(Requirement.number == 4))
+    made.created_at -= timedelta(minutes=20)
+    session.commit()
+    kept = reader.get(shown.url)
+    assert [words.split("”")[0] for words in kept.texts(".//div[@class='quick__added']")] == [added[1]]
+    reader.sign_in(MembershipFactory.create(workspace=workspace, role=Role.PRODUCT_MANAGER).user)
+    assert reader.get(shown.url).texts(".//div[@class='quick__added']") == []
     assert "2 requirements are in the backlog." in shown.text
     assert "outside of this filter" not in shown.text
 

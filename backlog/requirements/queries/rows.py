@@ -113,9 +113,16 @@ def list_rows(session: Session, *, workspace: Workspace, ids: Sequence[int]) -> 
     return _placed(session, workspace, read_rows(session, chosen, [Requirement.rank]))
 
 
-def list_numbered(session: Session, *, workspace: Workspace, numbers: Sequence[int]) -> list[RequirementRow]:
-    """Return the requirements of the workspace with these running numbers as rows, in the order of ranks."""
-    chosen = select(Requirement.id).where(Requirement.workspace_id == workspace.id, Requirement.number.in_(numbers))
+def list_created(
+    session: Session, *, workspace: Workspace, numbers: Sequence[int], user_id: int | None, since: datetime
+) -> list[RequirementRow]:
+    """Return those of the running numbers that somebody has created since then, in the order of ranks."""
+    chosen = select(Requirement.id).where(
+        Requirement.workspace_id == workspace.id,
+        Requirement.number.in_(numbers),
+        Requirement.created_by == user_id,
+        Requirement.created_at > since,
+    )
     return _placed(session, workspace, read_rows(session, chosen, [Requirement.rank]))
 
 

@@ -1,11 +1,13 @@
 """What the pages with a list show: rows, pages, facets, and the addresses that lead from one to the other."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from flask import render_template, request, url_for
 
+from backlog.core.clock import utcnow
 from backlog.core.keys import find_number, whole_number
 from backlog.core.pagination import NumberedPage
 from backlog.core.permissions import Permission
@@ -14,7 +16,7 @@ from backlog.requirements.queries import (
     RequirementFilter,
     RequirementRow,
     count_requirements,
-    list_numbered,
+    list_created,
     list_requirements,
     list_saved_views,
 )
@@ -31,6 +33,7 @@ _AROUND = 1
 MOST_PAGES = 1_000_000
 # What was added before stays to be seen, as far as it does not push the list away.
 MOST_ADDED = 5
+_JUST_NOW = timedelta(minutes=15)
 
 
 class Line(NamedTuple):
@@ -138,10 +141,18 @@ def epic_shown(query: str) -> str | None:
 
 
 def added_rows(keys: Sequence[str]) -> list[RequirementRow]:
-    """Return what was added one after another, the newest first and no more than fit below the line."""
+    """Return what the reader has just added one after another, the newest first and no more than fit below the line.
+
+    Keys come from an address that can be kept or given to others, and then nothing was added.
+    """
     numbers = [find_number(current_workspace().requirement_prefixes, key) for key in keys[-MOST_ADDED:]]
     known = [number for number in numbers if number is not None]
-    rows = list_numbered(db_session(), workspace=current_workspace(), numbers=known) if known else []
+    if not known:
+        return []
+    rows = list_created(
+        db_session(), workspace=current_workspace(), numbers=known, user_id=current_actor().user_id,
+        since=utcnow() - _JUST_NOW,
+    )  # fmt: skip
     return sorted(rows, key=lambda row: row.id, reverse=True)
 
 
