@@ -184,3 +184,15 @@ def test_a_finger_finds_the_way_back_and_the_way_past_the_navigation(team, new_v
         size = page.locator(found).bounding_box()
         assert size["width"] >= FINGER, found
         assert size["height"] >= FINGER, found
+
+
+def test_to_the_top_leads_back_to_the_list_that_is_shown_by_now(backlog):
+    page, keys = backlog
+    page.get_by_label("New requirement").fill("Gift wrapping")
+    page.keyboard.press("Enter")
+    expect(page.locator(".quick__added")).to_have_count(1)
+    page.get_by_label("Search the backlog").fill("gift")
+    expect_order(page, BACKLOG, keys[2], "REQ-6")
+    page.locator(".quick__added").get_by_role("button", name="To the top").click()
+    expect_order(page, BACKLOG, "REQ-6", keys[2])
+    expect(page.get_by_label("Search the backlog")).to_have_value("gift")
