@@ -94,15 +94,17 @@ def kept(context: Context, name: str, *key: Hashable) -> Markup:
 
 
 @pass_environment
-def kept_each(environment: LanguageEnvironment, name: str, rows: Iterable[Hashable], **words: Any) -> Markup:
-    """Return what a template shows for each of `rows`, which it knows as `row`; those that are the same, once.
+def kept_each(
+    environment: LanguageEnvironment, name: str, rows: Iterable[Hashable], *, called: str, **words: Any
+) -> Markup:
+    """Return what a template shows for each of `rows`, which it knows as `called`; those that are the same, once.
 
     It sees nothing else but `words`. Those that can be a key are one, together with the row; the others, such as
     mappings, have to be the same for everybody who reads the language.
     """
     find = environment.kept.find
     key = tuple(word for word in words.items() if isinstance(word[1], Hashable))
-    html = [find((name, (row, key))) or _keep(environment, name, (row, key), {"row": row, **words}) for row in rows]
+    html = [find((name, (row, key))) or _keep(environment, name, (row, key), {called: row, **words}) for row in rows]
     return Markup("".join(html))  # noqa: S704 - a template's own
 
 
