@@ -7,6 +7,8 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from backlog.core.memory import BoundedMemory
@@ -22,9 +24,34 @@ _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
 # Lines that begin with a letter and hold no sign that could be markup.
 _LETTER = "A-Za-z\xc0-\u024f"
 _UNMARKED = re.compile(rf"(?:[{_LETTER}][{_LETTER}0-9 .,;:'\"()/%?!–—„“”’]*+(?:\n++|\Z))*+")
-_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(
-    ["table", "strikethrough"]
-)
+
+
+class _Blocks(ParserBlock):
+    """Blocks within blocks; what is nested deeper than is looked into stays to be read, as it was written."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - the names are the parser's
+        if state.level < state.md.options["maxNesting"]:
+            super().tokenize(state, startLine, endLine)
+            return
+        start = state.skipEmptyLines(startLine)
+        lines = range(start, endLine)
+        # Where less is indented, the item that all this belongs to is over.
+        end = next((at for at in lines if not state.isEmpty(at) and state.sCount[at] < state.blkIndent), endLine)
+        if written := state.getLines(start, end, state.blkIndent, False).strip():  # noqa: FBT003 - the parser's own
+            state.push("paragraph_open", "p", 1)
+            inline = state.push("inline", "", 0)
+            inline.content, inline.children = written, []
+            state.push("paragraph_close", "p", -1)
+        state.line = end
+
+
+def _make_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+    parser.block = _Blocks()
+    return parser.enable(["table", "strikethrough"])
+
+
+_parser = _make_parser()
 
 # A page shows hundreds of texts, and shows them again: a text that costs much is to cost it once.
 _rendered = BoundedMemory(bytes_at_most=64 * 1024 * 1024)

@@ -135,3 +135,22 @@ def _calls_of_rendering(text: str) -> int:
     finally:
         sys.setprofile(None)
     return calls
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "\n".join("> " * (level + 1) + f"word{level}" for level in range(40)),
+        "\n".join("  " * level + f"- word{level}" for level in range(40)),
+        "\n\n".join("  " * level + f"- word{level}" for level in range(40)),
+    ],
+    ids=["quotations", "lists", "loose lists"],
+)
+def test_what_is_nested_deeper_than_is_looked_into_is_read_all_the_same(deep):
+    text = f"{deep}\n\nAfterwards *this*.\n\n- and that"
+    shown, plain = render_markdown(text), plain_text(text).split()
+    for level in range(40):
+        assert f"word{level}" in re.findall(r"word\d+", shown)
+        assert f"word{level}" in plain
+    assert "<p>Afterwards <em>this</em>.</p>" in shown
+    assert shown.rstrip().endswith("<li>and that</li>\n</ul>")
