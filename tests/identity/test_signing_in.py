@@ -213,11 +213,9 @@ def test_many_resets_are_answered_with_a_word_about_mails(page: Page, session: S
     make_workspace(session)
     session.commit()
     form = page.get("/reset-password")
-    for _ in range(throttling.MOST_PER_ACCOUNT):
-        answer = page.client.post(
-            form.url, data={"email": "merle@example.org", "csrf_token": form.token("/reset-password")}
-        )
-    assert answer.status_code == 429
+    sent = {"email": "merle@example.org", "csrf_token": form.token("/reset-password")}
+    answers = [page.client.post(form.url, data=sent) for _ in range(throttling.MOST_PER_ACCOUNT)]
+    assert answers[-1].status_code == 429
     shown = page.submit(form, "/reset-password", email="merle@example.org", status=429)
     assert "Look into the mailbox, or try again in five minutes." in shown.text
     assert "reset the password" not in shown.text
