@@ -24,6 +24,7 @@ from backlog.web import (
     i18n,
     security,
     session,
+    slots,
     templating,
 )
 from config import Config, load_config
@@ -104,5 +105,6 @@ def _add_kernel(app: Flask, settings: Config) -> None:
     i18n.init_i18n(app)
     templating.init_templating(app)
     htmx.init_htmx(app)
+    slots.init_slots(app)
     api.init_api(app)
     health.init_health(app)

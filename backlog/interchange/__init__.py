@@ -29,7 +29,7 @@ def register(app: Flask) -> None:
 def _fill_slots(app: Flask) -> None:
     from backlog.core.i18n import N_
     from backlog.core.permissions import Permission
-    from backlog.requirements.slots import Slot, add_slot
+    from backlog.web.slots import Slot, add_slot
 
     may = Permission.REQUIREMENTS_HAND_OVER
     label, icon = N_("Hand over"), "send-horizontal"
@@ -46,7 +46,10 @@ def _fill_slots(app: Flask) -> None:
         kind="primary",
         permission=may,
     )
-    bulk_slot = Slot(place="bulk", name="hand-over", endpoint="hand_overs.new", label=label, icon=icon, permission=may)
+    bulk_slot = Slot(
+        place="bulk", name="hand-over", endpoint="hand_overs.new", label=label, icon=icon, permission=may,
+        argument="keys",
+    )  # fmt: skip
     detail = Slot(
         place="detail",
         name="hand-over",

@@ -7,7 +7,7 @@ def register(app: Flask) -> None:
     """Add the pages, and the links to them from board and sprints, to the application."""
     from backlog.core.i18n import N_
     from backlog.reports import views
-    from backlog.requirements.slots import Slot, add_slot
+    from backlog.web.slots import Slot, add_slot
     from backlog.workspaces.navigation import NavigationEntry, add_entry
 
     for blueprint in views.BLUEPRINTS:

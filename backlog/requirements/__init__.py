@@ -7,7 +7,7 @@ def register(app: Flask) -> None:
     """Add the backlog with its pages and its API, and say how changes to requirements are taken back."""
     from backlog.activity.undo import register_reverter
     from backlog.activity.views import add_commented
-    from backlog.requirements import api, slots, views
+    from backlog.requirements import api, views
     from backlog.requirements.models import COMMENTED, ENTITY
     from backlog.requirements.services.undoing import revert
     from backlog.web.api import register_api
@@ -15,7 +15,6 @@ def register(app: Flask) -> None:
 
     register_reverter(ENTITY, revert)
     add_commented(app, COMMENTED)
-    slots.init_slots(app)
     add_key_link(app, prefix_of="requirement_prefix", endpoint="requirements.show")
     register_api(app, api.blueprint)
     app.register_blueprint(views.blueprint)

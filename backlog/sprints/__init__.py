@@ -9,11 +9,11 @@ def register(app: Flask) -> None:
     from backlog.activity.views import add_commented
     from backlog.core.i18n import N_
     from backlog.core.permissions import Permission
-    from backlog.requirements.slots import Slot, add_slot
     from backlog.sprints import api, views
     from backlog.sprints.models import COMMENTED, ENTITY, SPRINT_ENTITY
     from backlog.sprints.services.undoing import revert_actions, revert_sprints
     from backlog.web.api import register_api
+    from backlog.web.slots import Slot, add_slot
     from backlog.workspaces.linking import add_key_link
     from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
     from backlog.workspaces.searching import add_searcher

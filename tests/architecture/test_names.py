@@ -45,9 +45,6 @@ OWN_NAMES = {
         "days",  # the days of a sprint in its workspace's time zone
         "history",  # a sprint at each moment, folded from what was recorded
     },
-    "requirements": {
-        "slots",  # places on its pages that features above fill, by address
-    },
     "workspaces": {
         "front",  # where features say what waits for the reader
         "invitations",  # pages of members and invitations

@@ -17,7 +17,6 @@ from backlog.requirements.models import Requirement
 from backlog.requirements.queries import list_epic_titles
 from backlog.requirements.queries.filters import NONE
 from backlog.requirements.services import archive_requirements, bulk_edit, restore_requirements
-from backlog.requirements.slots import find_slot_url
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.filling import labels_from
 from backlog.requirements.views.listing import backlog_context, list_answer, list_url_from
@@ -25,6 +24,7 @@ from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session
+from backlog.web.slots import find_slot_url
 from backlog.workspaces.models import Component
 from backlog.workspaces.queries import list_entries, list_members
 

@@ -19,7 +19,6 @@ from backlog.requirements.queries import (
     list_rows,
 )
 from backlog.requirements.services import may_reword
-from backlog.requirements.slots import links
 from backlog.requirements.terms import Kind, Status
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.history import happenings
@@ -28,6 +27,7 @@ from backlog.requirements.views.looks import kind_looks, priorities
 from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
+from backlog.web.slots import links
 from backlog.web.templating import date_short
 
 SHORT_HISTORY = 8

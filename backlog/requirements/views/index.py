@@ -14,7 +14,6 @@ from backlog.requirements.queries import (
     list_requirements,
     list_rows,
 )
-from backlog.requirements.slots import links
 from backlog.requirements.terms import Kind
 from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.facets import FACETS, groups_of
@@ -33,6 +32,7 @@ from backlog.requirements.views.listing import (
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
+from backlog.web.slots import links
 
 
 @blueprint.get("")

@@ -21,11 +21,11 @@ from backlog.requirements.queries import (
     list_saved_views,
 )
 from backlog.requirements.queries.filters import NONE
-from backlog.requirements.slots import links
 from backlog.requirements.views.facets import facets_of
 from backlog.requirements.views.looks import priorities, status_looks
 from backlog.web.access import current_actor, current_workspace, may
 from backlog.web.session import db_session
+from backlog.web.slots import links
 
 # Any of these makes the list as a whole another one; a change of one row refreshes that row.
 _VERBS = ("created", "ranked", "archived", "restored")

@@ -1,20 +1,12 @@
-"""Places on the pages of requirements and sprints that features above fill, by address, never by import.
+"""Places on pages that features above fill, by address, never by import.
 
-A feature that stands above calls `add_slot(app, …)` in its `register`. Places:
-
-- `list`    a button in the head of the backlog (import, export);
-- `bulk`    an entry of the bar for ticked rows: asked with `?keys=REQ-1&keys=REQ-2` (hand over);
-- `table`   a link at the foot of the list that takes its filter along (the list as a file);
-- `detail`  a section beside a requirement: the endpoint takes `workspace` and `key` and answers a fragment
-  `<section>…</section>` to htmx, a page to everybody else;
-- `thread`  like `detail`, in the main column (the actions that came of a requirement);
-- `sprint`  a link beside a sprint that has started (its report): the endpoint takes `workspace` and its number.
-
-Templates ask for the links of a place with `slot_links(place, key)`.
+A feature whose page has such places asks for what stands there with `links(place, key)`, a template with
+`slot_links(place, key)`; one that stands above calls `add_slot(app, …)` in its `register`. What each place is for
+stands in docs/adding-a-feature.md.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_babel import gettext
@@ -22,14 +14,12 @@ from flask_babel import gettext
 from backlog.core.permissions import Permission
 from backlog.web.access import current_workspace, may
 
-Place = Literal["list", "bulk", "table", "detail", "thread", "sprint"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """What a feature shows at a place; `kind` is that of the button, `name` tells bulk entries apart."""
+    """What a feature shows at a place; `kind` is that of the button, `name` tells entries of one place apart."""
 
-    place: Place
+    place: str
     name: str
     endpoint: str
     label: str
@@ -37,7 +27,7 @@ class Slot:
     kind: str = ""
     permission: Permission = Permission.WORKSPACE_VIEW
     position: int = 50
-    # What the endpoint calls the key in its address.
+    # What the endpoint calls the key in its address; what the address does not name goes into the query.
     argument: str = "key"
 
 
@@ -54,27 +44,27 @@ class SlotLink:
 
 def init_slots(app: Flask) -> None:
     """Make room for what features above add."""
-    app.extensions["requirement_slots"] = []
+    app.extensions["slots"] = []
     app.jinja_env.globals["slot_links"] = links
 
 
 def add_slot(app: Flask, slot: Slot) -> None:
-    """Show something of a feature above on the pages of requirements."""
-    slots: list[Slot] = app.extensions["requirement_slots"]
+    """Show something of a feature on the pages of one below it."""
+    slots: list[Slot] = app.extensions["slots"]
     slots.append(slot)
     slots.sort(key=lambda one: one.position)
 
 
-def links(place: Place, key: str | int | None = None) -> list[SlotLink]:
+def links(place: str, key: str | int | None = None) -> list[SlotLink]:
     """Return what stands at a place for the current actor; those beside one thing take its key or number."""
     return [
         SlotLink(slot.name, gettext(slot.label), slot.icon, slot.kind, _url(slot, key))
-        for slot in current_app.extensions["requirement_slots"]
+        for slot in current_app.extensions["slots"]
         if slot.place == place and may(slot.permission)
     ]
 
 
-def find_slot_url(place: Place, name: str) -> str | None:
+def find_slot_url(place: str, name: str) -> str | None:
     """Return the address of one slot that the current actor may use, None if there is none of the name."""
     return next((link.url for link in links(place) if link.name == name), None)
 
@@ -83,5 +73,5 @@ def _url(slot: Slot, key: str | int | None) -> str:
     # Any: url_for's own options and parts of the address share its keywords.
     values: dict[str, Any] = {"workspace": current_workspace().slug}
     if key is not None:
-        values["keys" if slot.place == "bulk" else slot.argument] = key
+        values[slot.argument] = key
     return url_for(slot.endpoint, **values)
