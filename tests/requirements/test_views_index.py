@@ -164,6 +164,20 @@ def test_a_dialog_for_ticked_rows_brings_the_filter_along(reader, workspace):
     assert asking
 
 
+def test_what_narrows_the_list_stands_first_and_the_way_out_of_it_next(reader, workspace):
+    RequirementFactory.create(workspace=workspace)
+    usual = [link.get("id") for link in reader.get(BACKLOG).all(".//form[@id='filters']/a")]
+    assert usual.index("facet-epic") < usual.index("facet-more")
+    shown = reader.get(f"{BACKLOG}?owner=none").all(".//form[@id='filters']/a")
+    assert [link.get("id") for link in shown] == ["facet-more", None, *(one for one in usual if one != "facet-more")]
+
+
+@pytest.mark.parametrize("name", ["component", "label", "status", "kind"])
+def test_an_address_that_asks_for_none_of_what_has_no_such_choice_is_answered(reader, workspace, name):
+    RequirementFactory.create(workspace=workspace)
+    reader.get(f"{BACKLOG}?{name}=none")
+
+
 def test_one_line_answers_htmx_with_itself(reader, workspace):
     RequirementFactory.create(workspace=workspace)
     shown = reader.submit(reader.get(BACKLOG), "/create-quickly", title="Gift wrapping", htmx=True)

@@ -132,7 +132,7 @@ def _chosen(wanted: RequirementFilter, groups: Sequence[str], epics: dict[str, A
 
 
 def _word(group: str, value: str, epics: dict[str, Any]) -> str:
-    if value == NONE:
+    if value == NONE and group in _WITHOUT:
         return str(gettext(_WITHOUT[group]))
     if group == "owner" and value == ME:
         return str(gettext("Me"))
