@@ -43,7 +43,11 @@ OWN_NAMES = {
         "burndown",  # what is still to do, day by day
         "burnup",  # what is done and what there is to do
         "days",  # the days of a sprint in its workspace's time zone
+        "flow",  # how many actions stood in each column, day by day
         "history",  # a sprint at each moment, folded from what was recorded
+        "percentiles",  # of a few values, by the nearest rank
+        "times",  # how long finished actions took
+        "velocity",  # what sprints came to, side by side
     },
     "workspaces": {
         "front",  # where features say what waits for the reader
