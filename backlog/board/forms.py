@@ -6,11 +6,30 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from backlog.requirements.terms import CATEGORY_LABELS, StatusCategory
 from backlog.web.forms import Form, choices, one_line
+from backlog.workspaces.models import LimitMode
 
 HIGHEST_LIMIT = 999
 
 
-class ColumnForm(Form):
+class LimitForm(Form):
+    """How many cards may be somewhere at once, and what one more does."""
+
+    wip_limit = IntegerField(
+        _l("Limit"),
+        [Optional(), NumberRange(min=1, max=HIGHEST_LIMIT, message=_l("A limit is a number from %(min)d to %(max)d."))],
+    )
+    wip_mode = SelectField(
+        _l("One too many"),
+        choices=choices({LimitMode.WARN: _l("is warned of"), LimitMode.BLOCK: _l("is kept out")}),
+        default=str(LimitMode.WARN),
+    )
+
+
+class PeopleForm(LimitForm):
+    """How many cards in progress one person should hold."""
+
+
+class ColumnForm(LimitForm):
     """A column's name, what it means, and how much may be in it at once."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Give the column a name.")), Length(max=60), one_line])
@@ -18,10 +37,6 @@ class ColumnForm(Form):
         _l("Category"),
         choices=choices({category: _l(label) for category, label in CATEGORY_LABELS.items()}),
         default=str(StatusCategory.IN_PROGRESS),
-    )
-    wip_limit = IntegerField(
-        _l("Limit"),
-        [Optional(), NumberRange(min=1, max=HIGHEST_LIMIT, message=_l("A limit is a number from %(min)d to %(max)d."))],
     )
 
 

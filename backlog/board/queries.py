@@ -18,7 +18,7 @@ from backlog.identity.models import User, initials_of
 from backlog.requirements.terms import StatusCategory
 from backlog.sprints.models import Action, BoardColumn, Sprint, SprintMembership, SprintState
 from backlog.sprints.queries import checklist_count, find_active_sprint, today_in
-from backlog.workspaces.models import Campaign, Instrument, Workspace
+from backlog.workspaces.models import Campaign, Instrument, LimitMode, Workspace
 
 MOST_CARDS = 1000
 MOST_COLUMNS = 50
@@ -46,6 +46,9 @@ class Card(NamedTuple):
     age_days: int | None
     blocked_reason: str | None
     blocked_days: int | None
+    waiting_for: str | None
+    waiting_note: str | None
+    waiting_days: int | None
     is_done: bool
     is_unplanned: bool
     version: int
@@ -66,6 +69,7 @@ class ColumnOnBoard:
     name: str
     category: StatusCategory
     wip_limit: int | None
+    wip_mode: LimitMode
     cards: Sequence[Card]
 
     @property
@@ -117,12 +121,15 @@ def find_board(session: Session, *, workspace: Workspace, now: datetime) -> Boar
         cards[card.column_id].append(card)
     return Board(
         sprint=sprint,
-        columns=[
-            ColumnOnBoard(column.id, column.name, StatusCategory(column.category), column.wip_limit, cards[column.id])
-            for column in columns
-        ],
+        columns=[column_of(column, cards[column.id]) for column in columns],
         seen=seen,
     )
+
+
+def column_of(column: BoardColumn, cards: Sequence[Card]) -> ColumnOnBoard:
+    """Return a column with these cards in it."""
+    category, mode = StatusCategory(column.category), LimitMode(column.wip_mode)
+    return ColumnOnBoard(column.id, column.name, category, column.wip_limit, mode, cards)
 
 
 def get_card(session: Session, *, workspace: Workspace, key: str, now: datetime) -> Card:
@@ -175,7 +182,8 @@ def _cards(workspace: Workspace) -> Select[Any]:
     columns: tuple[Any, ...] = (
         Action.number, Action.id, Action.title, Action.column_id, Instrument.name, Instrument.icon,
         Action.campaign_id, Campaign.name, Action.assignee_id, User.name, User.email, Action.points, Action.hours,
-        Action.due_on, Action.publish_on, Action.started_at, Action.blocked_reason, Action.blocked_at, Action.done_at,
+        Action.due_on, Action.publish_on, Action.started_at, Action.blocked_reason, Action.blocked_at,
+        Action.waiting_for, Action.waiting_note, Action.waiting_at, Action.done_at,
         SprintMembership.joined_after_start, Action.version, checklist_count(), checklist_count(done=True),
     )  # fmt: skip
     return (
@@ -195,10 +203,16 @@ def _cards(workspace: Workspace) -> Select[Any]:
 
 
 def _card(workspace: Workspace, today: date, number: int, *row: Any) -> Card:
-    started_at, blocked_reason, blocked_at, done_at, is_unplanned, *rest = row[14:]
+    started_at, blocked_reason, blocked_at, waiting_for, waiting_note, waiting_at, done_at, is_unplanned, *rest = row[
+        14:
+    ]
     zone = ZoneInfo(workspace.time_zone)
-    age = None if started_at is None or done_at else working_days(started_at.astimezone(zone).date(), today)
-    blocked = None if blocked_at is None else working_days(blocked_at.astimezone(zone).date(), today)
-    shown = (age, blocked_reason, blocked, done_at is not None, is_unplanned, *rest)
+
+    def days_since(moment: datetime | None) -> int | None:
+        return None if moment is None else working_days(moment.astimezone(zone).date(), today)
+
+    age = None if done_at else days_since(started_at)
+    held_up = (blocked_reason, days_since(blocked_at), waiting_for, waiting_note, days_since(waiting_at))
+    shown = (age, *held_up, done_at is not None, is_unplanned, *rest)
     values = (make_key(workspace.action_prefix, number), *row[:14], *shown)
     return Card(*values)

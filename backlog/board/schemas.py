@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields
 
+from backlog.sprints.schemas import ExceededSchema, OverridableSchema
 from backlog.sprints.services import END
-from backlog.web.api import StrictSchema, version_field
+from backlog.web.api import version_field
 from backlog.workspaces.schemas import PersonSchema
 
 
@@ -22,6 +23,9 @@ class CardSchema(Schema):
     age_days = fields.Integer(required=True, allow_none=True)
     blocked_reason = fields.String(required=True, allow_none=True)
     blocked_days = fields.Integer(required=True, allow_none=True)
+    waiting_for = fields.String(required=True, allow_none=True)
+    waiting_note = fields.String(required=True, allow_none=True)
+    waiting_days = fields.Integer(required=True, allow_none=True)
     is_done = fields.Boolean(required=True)
     is_unplanned = fields.Boolean(required=True)
     checklist_total = fields.Integer(required=True)
@@ -35,6 +39,7 @@ class ColumnSchema(Schema):
     name = fields.String(required=True)
     category = fields.String(required=True)
     wip_limit = fields.Integer(required=True, allow_none=True)
+    wip_mode = fields.String(required=True)
     over_limit = fields.Integer(required=True)
     cards = fields.List(fields.Nested(CardSchema), required=True)
 
@@ -43,10 +48,12 @@ class BoardSchema(Schema):
     """The board; `sprint` is null and columns are without cards between sprints."""
 
     sprint = fields.Integer(required=True, allow_none=True)
+    person_wip_limit = fields.Integer(required=True, allow_none=True)
+    person_wip_mode = fields.String(required=True)
     columns = fields.List(fields.Nested(ColumnSchema), required=True)
 
 
-class MoveCardSchema(StrictSchema):
+class MoveCardSchema(OverridableSchema):
     """Into which column, by name or category, and after which card (null: at the top; left out: at the end).
 
     `version` is that of the action when it was seen; the move is refused if somebody has moved it since.
@@ -57,7 +64,7 @@ class MoveCardSchema(StrictSchema):
     version = version_field(allow_none=True, load_default=None)
 
 
-class MovedCardSchema(Schema):
+class MovedCardSchema(ExceededSchema):
     """Where the card stands now, and whether its column holds more than it should."""
 
     key = fields.String(required=True)

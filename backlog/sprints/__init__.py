@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
     from backlog.workspaces.searching import add_searcher
 
+    views.ask_beyond_limits(app)
     register_reverter(ENTITY, revert_actions)
     register_reverter(SPRINT_ENTITY, revert_sprints)
     add_commented(app, COMMENTED)

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from backlog.sprints.models import APPROVAL_LABELS
 from backlog.web.forms import Form, NumberField, VersionedForm, choices, one_line, text_length, title_length
 
 LONGEST_PASTE = 200_000
@@ -83,6 +84,24 @@ class BlockForm(Form):
     reason = StringField(
         _l("What stands in the way?"),
         [InputRequired(_l("Write what stands in the way.")), Length(max=LONGEST_LINE), one_line],
+    )
+
+
+class ApprovalForm(Form):
+    """Whose approval is waited for, and what is asked of them."""
+
+    by = SelectField(
+        _l("Who has to approve it?"), choices=choices({by: _l(label) for by, label in APPROVAL_LABELS.items()})
+    )
+    note = StringField(_l("Note"), [Length(max=LONGEST_LINE), one_line])
+
+
+class OverrideForm(Form):
+    """Why a WIP limit does not hold this time."""
+
+    override_reason = StringField(
+        _l("Why does it have to be all the same?"),
+        [InputRequired(_l("Write why it cannot wait.")), Length(max=LONGEST_LINE), one_line],
     )
 
 

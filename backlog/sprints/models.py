@@ -16,10 +16,14 @@ from backlog.core.types import IntPk, Json, RankText, Timestamp, UTCDateTime
 from backlog.identity.models import User
 from backlog.requirements.models import Requirement
 from backlog.requirements.terms import StatusCategory
-from backlog.workspaces.models import Audience, Campaign, Channel, Instrument, Workspace
+from backlog.workspaces.models import Audience, Campaign, Channel, Instrument, LimitMode, Workspace
 
 ENTITY = "action"
 SPRINT_ENTITY = "sprint"
+
+
+# What holds an action up: a block with its reason, an approval that is waited for. Nothing does once it is done.
+HOLD_UPS = ("blocked_reason", "blocked_at", "waiting_for", "waiting_note", "waiting_at")
 
 
 class SprintState(StrEnum):
@@ -106,7 +110,23 @@ class BoardColumn(Base):
     category: Mapped[str] = mapped_column(String(12), default=StatusCategory.TO_DO)
     position: Mapped[int]
     wip_limit: Mapped[int | None]
+    wip_mode: Mapped[str] = mapped_column(String(5), default=LimitMode.WARN, server_default=LimitMode.WARN)
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+
+class ApprovalBy(StrEnum):
+    """Who has to say yes before an action goes on."""
+
+    LEGAL = "legal"
+    BRAND = "brand"
+    CUSTOMER = "customer"
+
+
+APPROVAL_LABELS = {
+    ApprovalBy.LEGAL: N_("Legal"),
+    ApprovalBy.BRAND: N_("Brand"),
+    ApprovalBy.CUSTOMER: N_("Customer"),
+}
 
 
 class Place(StrEnum):
@@ -157,6 +177,10 @@ class Action(Base):
     column_id: Mapped[int | None] = mapped_column(ForeignKey("board_columns.id", ondelete="SET NULL"))
     blocked_reason: Mapped[str | None] = mapped_column(String(500))
     blocked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    # An ApprovalBy, what is asked of them, and since when.
+    waiting_for: Mapped[str | None] = mapped_column(String(10))
+    waiting_note: Mapped[str | None] = mapped_column(String(500))
+    waiting_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

@@ -33,6 +33,8 @@ class _Parser(FlaskParser):
         """Return the body as JSON."""
         if req.content_length and not req.is_json:
             abort(UNSUPPORTED_MEDIA_TYPE)
+        if not req.get_data() and getattr(schema, "may_be_left_out", False):
+            return {}
         if not req.get_data():
             raise Invalid(N_("Send a JSON object as the body."), field="body")
         try:

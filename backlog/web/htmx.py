@@ -17,9 +17,13 @@ def is_fragment_request() -> bool:
 
 
 def page_before() -> str | None:
-    """Return the page of a workspace that the request came from; an address elsewhere is not followed."""
-    before = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-    if before.netloc != request.host or not before.path.startswith("/w/"):
+    """Return the page of a workspace that the request came from; an address elsewhere is not followed.
+
+    A form that asks once more says itself which page that was, in a field `page_before`.
+    """
+    said = request.form.get("page_before", "")
+    before = urlsplit(said or request.headers.get("HX-Current-URL") or request.referrer or "")
+    if before.netloc != ("" if said else request.host) or not before.path.startswith("/w/"):
         return None
     return f"{before.path}?{before.query}" if before.query else before.path
 

@@ -1,6 +1,7 @@
 """A workspace is one team's shared world: its people, its numbers, its words."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -10,6 +11,13 @@ from backlog.core.db import Base
 from backlog.core.permissions import Actor, Role
 from backlog.core.types import IntPk, Json, Timestamp, UTCDateTime, one_line
 from backlog.identity.models import User
+
+
+class LimitMode(StrEnum):
+    """What a WIP limit does about one card too many: say so, or keep it out."""
+
+    WARN = "warn"
+    BLOCK = "block"
 
 
 class Workspace(Base):
@@ -27,6 +35,9 @@ class Workspace(Base):
     earlier_prefixes: Mapped[dict[str, list[str]]] = mapped_column(Json, default=dict, server_default=text("'{}'"))
     locale: Mapped[str] = mapped_column(String(8), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_TIME_ZONE)
+    # How many cards in progress one person should hold at once; None: as many as they like.
+    person_wip_limit: Mapped[int | None]
+    person_wip_mode: Mapped[str] = mapped_column(String(5), default=LimitMode.WARN, server_default=LimitMode.WARN)
     is_example: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Timestamp]
     # The last number given out for each kind of thing; taken under this row's lock.

@@ -5,18 +5,9 @@ from datetime import timedelta
 import pytest
 
 from backlog.core.clock import utcnow
-from backlog.identity.models import User
 from backlog.sprints.services import block_action
-from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau"
-
-
-@pytest.fixture
-def merle(team, client):
-    team.session.commit()
-    sign_in(client, team.session.get(User, team.actor.user_id))
-    return team
 
 
 def test_between_sprints_the_board_says_so(page, merle):
@@ -169,3 +160,21 @@ def test_today_shows_my_cards(page, merle):
     merle.session.commit()
     assert "Thank the voices" in page.get(f"{BASE}/board/today").text
     assert "Thank the voices" in page.fragment(f"{BASE}/board/today").text
+
+
+def test_a_card_waits_for_approval_and_goes_on(page, merle):
+    (one,) = merle.actions(1)
+    merle.started(one)
+    merle.session.commit()
+    menu = page.get(f"{BASE}/board/cards/{one}/menu")
+    assert "Wait for approval…" in menu.text
+    form = page.get(f"{BASE}/actions/{one}/asking")
+    page.submit(form, f"/{one}/wait", by="customer", note="The sample page")
+    (card,) = page.get(f"{BASE}/board").all(".//li[@data-key]")
+    assert card.get("class") == "card card--waiting"
+    assert "Waiting for approval: Customer, since today · The sample page" in page.get(f"{BASE}/board").text
+    shown = page.get(f"{BASE}/actions/{one}")
+    assert "has it wait for approval: Customer. The sample page" in shown.text
+    shown = page.submit(shown, f"/{one}/go-on")
+    assert merle.action(one).waiting_for is None
+    assert "ended the waiting for approval" in shown.text

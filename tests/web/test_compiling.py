@@ -9,8 +9,9 @@ from backlog.board.views.looks import Face
 from backlog.web.compiling import Kept
 
 CARD = Face(
-    key="ACT-1", title="<b>Mail", icon="mail", instrument="", assignee="", initials="", state="", blocked="", day="",
-    is_public_day=False, is_late=False, age="", days=0, is_old=False, checked=0, total=0, is_unplanned=True,
+    key="ACT-1", title="<b>Mail", icon="mail", instrument="", assignee="", initials="", state="", blocked="",
+    waiting="", day="", is_public_day=False, is_late=False, age="", days=0, is_old=False, checked=0, total=0,
+    is_unplanned=True,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backlog.board.services.limiting import checked_limit
 from backlog.board.services.rehoming import rehome
 from backlog.core.errors import Conflict, Invalid, LimitReached, NotFound
 from backlog.core.events import Change, Event, record
@@ -15,14 +16,14 @@ from backlog.core.types import one_line
 from backlog.requirements.terms import StatusCategory
 from backlog.sprints.models import BoardColumn
 from backlog.sprints.services import ensure_columns
+from backlog.sprints.services.limits import Allowance
 from backlog.sprints.services.recording import changes_of
-from backlog.workspaces.models import Workspace
+from backlog.workspaces.models import LimitMode, Workspace
 from backlog.workspaces.services import lock_workspace
 
 COLUMN_ENTITY = "board_column"
 NAME_LENGTH = 60
 MOST_COLUMNS = 20
-HIGHEST_LIMIT = 999
 # A board on which nothing can wait or get done would be none.
 _NEEDED = (StatusCategory.TO_DO, StatusCategory.DONE)
 
@@ -36,6 +37,7 @@ def add_column(
     category: StatusCategory,
     now: datetime,
     wip_limit: int | None = None,
+    wip_mode: LimitMode = LimitMode.WARN,
 ) -> BoardColumn:
     """Add a column behind the last one of its category and return it.
 
@@ -44,32 +46,47 @@ def add_column(
     columns = _lock(session, workspace, actor)
     if len(columns) >= MOST_COLUMNS:
         raise LimitReached(N_("A board has at most {limit} columns."), params={"limit": MOST_COLUMNS})
-    checked = {"name": _name(columns, name), "category": category, "wip_limit": _limit(wip_limit)}
+    checked = {"name": _name(columns, name), "category": category, "wip_limit": checked_limit(wip_limit)}
+    checked["wip_mode"] = wip_mode
     column = BoardColumn(workspace_id=workspace.id, position=0, **checked)
     place = max((at for at, one in enumerate(columns, 1) if one.category == category), default=len(columns))
     session.add(column)
     _number([*columns[:place], column, *columns[place:]])
     session.flush()
-    record(session, _event(workspace, actor, "board.column_added", column, changes_of({}, checked), now))
+    record(
+        session,
+        _event(workspace, actor, "board.column_added", column, changes_of({"wip_mode": LimitMode.WARN}, checked), now),
+    )
     return column
 
 
 def update_column(
-    session: Session, *, workspace: Workspace, actor: Actor, column_id: int, values: Mapping[str, Any], now: datetime
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    column_id: int,
+    values: Mapping[str, Any],
+    now: datetime,
+    allowance: Allowance | None = None,
 ) -> BoardColumn:
-    """Change `name`, `category` or `wip_limit` (None: no limit); with the category its cards are done or open again.
+    """Change `name`, `category`, `wip_limit` (None: none) or `wip_mode`; with the category its cards are done or open.
 
-    Raise NotFound, Forbidden, Invalid naming the field, Conflict if no column to wait in or to be done in was left.
+    Raise NotFound, Forbidden, Invalid naming the field, Conflict if no column to wait in or to be done in was left,
+    WipLimitReached where people would hold too many cards in progress.
     """
     columns = _lock(session, workspace, actor)
     column = _find(columns, column_id)
+    was = column.category
     checked = _checked([one for one in columns if one is not column], values)
     changes = changes_of({name: getattr(column, name) for name in checked}, checked)
     for name in changes:
         setattr(column, name, checked[name])
     _refuse_unusable(columns)
     session.flush()
-    moves = rehome(session, workspace, actor, old=column, new=column, now=now) if "category" in changes else []
+    moves = []
+    if "category" in changes:
+        moves = rehome(session, workspace, actor, old=column, new=column, was=was, allowance=allowance, now=now)
     if changes:
         record(session, *moves, _event(workspace, actor, "board.column_changed", column, changes, now))
     return column
@@ -101,17 +118,21 @@ def remove_column(
     column_id: int,
     now: datetime,
     target_id: int | None = None,
+    allowance: Allowance | None = None,
 ) -> BoardColumn:
     """Take a column off the board and return the one to whose end its cards went: `target_id`, else the neighbour.
 
-    Raise NotFound, Forbidden, Conflict if no column to wait in or to be done in was left.
+    Raise NotFound, Forbidden, Conflict if no column to wait in or to be done in was left, WipLimitReached as
+    `hold_limits` does.
     """
     columns = _lock(session, workspace, actor)
     column = _find(columns, column_id)
     rest = [one for one in columns if one is not column]
     _refuse_unusable(rest)
     neighbour = _neighbour(columns, column) if target_id is None else _find(rest, target_id)
-    moves = rehome(session, workspace, actor, old=column, new=neighbour, now=now)
+    moves = rehome(
+        session, workspace, actor, old=column, new=neighbour, was=column.category, allowance=allowance, now=now
+    )
     column.archived_at = now
     _number(rest)
     session.flush()
@@ -146,7 +167,8 @@ def _checked(others: Sequence[BoardColumn], values: Mapping[str, Any]) -> dict[s
     checks: dict[str, Callable[[Any], Any]] = {
         "name": lambda value: _name(others, value),
         "category": StatusCategory,
-        "wip_limit": _limit,
+        "wip_limit": checked_limit,
+        "wip_mode": LimitMode,
     }
     return {name: checks[name](value) for name, value in values.items()}
 
@@ -158,12 +180,6 @@ def _name(others: Sequence[BoardColumn], name: str) -> str:
     if name.casefold() in {column.name.casefold() for column in others}:
         raise Invalid(N_("There is a column with this name already."), field="name")
     return name
-
-
-def _limit(limit: int | None) -> int | None:
-    if limit is not None and not 1 <= limit <= HIGHEST_LIMIT:
-        raise Invalid(N_("A WIP limit is at least 1; leave it empty for none."), field="wip_limit")
-    return limit
 
 
 def _refuse_unusable(columns: Sequence[BoardColumn]) -> None:

@@ -18,8 +18,9 @@ from backlog.core.ordering import write_ranks
 from backlog.core.permissions import Actor, Permission
 from backlog.core.rank import rank_between
 from backlog.requirements.terms import StatusCategory
-from backlog.sprints.models import ENTITY, Action, BoardColumn, Sprint, SprintMembership, SprintState
+from backlog.sprints.models import ENTITY, HOLD_UPS, Action, BoardColumn, Sprint, SprintMembership, SprintState
 from backlog.sprints.services.finding import column_order
+from backlog.sprints.services.limits import Allowance, Standing, Step, hold_limits
 from backlog.sprints.services.placing import (
     END,
     PLACING_VERBS,
@@ -60,13 +61,14 @@ def move_card(  # noqa: PLR0913 - which card, where to, and both things the move
     after: str | None = END,
     version: int | None = None,
     seen: int | None = None,
+    allowance: Allowance | None = None,
 ) -> Moved:
     """Put a card of the active sprint into a column right after another card (None: top; END: end).
 
     `version` is the action's the mover saw, `seen` the activity number of the board. Entering a Done column makes it
     done, leaving one opens it again, leaving To do for the first time starts it. Raise NotFound, Forbidden, Invalid for
     a column that never was, Conflict if the card was moved since or has left the board, the column was removed or
-    `after` is not in it any more.
+    `after` is not in it any more, WipLimitReached as `hold_limits` does.
     """
     actor.require(Permission.BOARD_MOVE)
     refuse_own_predecessor(workspace, [key], after)
@@ -77,17 +79,15 @@ def move_card(  # noqa: PLR0913 - which card, where to, and both things the move
     if after is not None and after != END and place.before is None:
         raise list_changed()
     refuse_moved_since(session, workspace, {card.id, place.predecessor_id or card.id}, seen=seen)
+    overridden = hold_limits(session, workspace, [_step(card, column_id)], allowance).get(card.id, {})
     given = _given(card, column_id, now) | {"board_rank": rank_between(place.before, place.following)}
     _write(session, card, given, now)
-    version = card.version + 1
-    changes = changes_of(card._asdict(), given | {"category": card.target_category})
-    record(
-        session,
-        action_event(workspace, actor, "action.moved", action=card, changes=changes, now=now, version=version),
-    )
+    changes = changes_of(card._asdict(), given | {"category": card.target_category}) | overridden
+    by: dict[str, Any] = {"changes": changes, "now": now, "version": card.version + 1}
+    record(session, action_event(workspace, actor, "action.moved", action=card, **by))
     return Moved(
-        make_key(workspace.action_prefix, card.number), version, column_id, card.target_name, place.others + 1,
-        card.target_limit,
+        make_key(workspace.action_prefix, card.number), card.version + 1, column_id, card.target_name,
+        place.others + 1, card.target_limit,
     )  # fmt: skip
 
 
@@ -110,8 +110,9 @@ def _card(workspace: Workspace, number: int | None, column_id: int) -> Select[An
     target, current = aliased(BoardColumn), aliased(BoardColumn)
     columns: tuple[Any, ...] = (
         Action.id, Action.number, Action.version, Action.column_id, Action.started_at, Action.done_at,
-        Action.blocked_reason, Action.blocked_at, Action.sprint_id, SprintMembership.id.label("stay_id"),
-        SprintMembership.board_rank, current.category, target.name.label("target_name"),
+        *(getattr(Action, name) for name in HOLD_UPS), Action.assignee_id, Action.sprint_id,
+        SprintMembership.id.label("stay_id"), SprintMembership.board_rank, current.category,
+        target.name.label("target_name"),
         target.category.label("target_category"), target.wip_limit.label("target_limit"),
         target.archived_at.label("target_archived_at"),
     )  # fmt: skip
@@ -177,6 +178,15 @@ def _place(workspace: Workspace, card: Any, column_id: int, after: str | None) -
     )
 
 
+def _step(card: Any, column_id: int) -> Step:
+    is_waiting = card.waiting_for is not None
+    return Step(
+        card.id,
+        Standing(card.column_id, card.category, card.assignee_id, is_waiting),
+        Standing(column_id, card.target_category, card.assignee_id, is_waiting),
+    )
+
+
 def _given(card: Any, column_id: int, now: datetime) -> dict[str, Any]:
     """Return what the move makes of the action."""
     is_done = card.target_category == StatusCategory.DONE
@@ -185,8 +195,7 @@ def _given(card: Any, column_id: int, now: datetime) -> dict[str, Any]:
         "column_id": column_id,
         "started_at": card.started_at if waits else (card.started_at or now),
         "done_at": (card.done_at or now) if is_done else None,
-        "blocked_reason": None if is_done else card.blocked_reason,
-        "blocked_at": None if is_done else card.blocked_at,
+        **{name: None if is_done else getattr(card, name) for name in HOLD_UPS},
     }
 
 

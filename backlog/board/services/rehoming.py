@@ -12,23 +12,36 @@ from backlog.core.ordering import last_rank, write_ranks
 from backlog.core.permissions import Actor
 from backlog.core.rank import ranks_between
 from backlog.requirements.terms import StatusCategory
-from backlog.sprints.models import Action, BoardColumn, Sprint, SprintMembership, SprintState
+from backlog.sprints.models import HOLD_UPS, Action, BoardColumn, Sprint, SprintMembership, SprintState
 from backlog.sprints.services.finding import column_order
+from backlog.sprints.services.limits import Allowance, Standing, Step, hold_limits, standing_of
 from backlog.sprints.services.recording import action_event, changes_of
 from backlog.workspaces.models import Workspace
 
-_FOLLOWED = ("column_id", "started_at", "done_at", "blocked_reason", "blocked_at")
+_FOLLOWED = ("column_id", "started_at", "done_at", *HOLD_UPS)
 
 
 def rehome(
-    session: Session, workspace: Workspace, actor: Actor, *, old: BoardColumn, new: BoardColumn, now: datetime
+    session: Session,
+    workspace: Workspace,
+    actor: Actor,
+    *,
+    old: BoardColumn,
+    new: BoardColumn,
+    now: datetime,
+    was: str,
+    allowance: Allowance | None = None,
 ) -> list[Event]:
-    """Take all cards of one column to the end of another, or along with its own new category, and return the events."""
+    """Take all cards of one column to the end of another, or along with its own new category, and return the events.
+
+    `was` is the category the old column had until now. Raise WipLimitReached as `hold_limits` does.
+    """
     _release_planned(session, old, new, now)
     rows = session.execute(_cards(old)).all()
     if not rows:
         return []
     actions: list[Action] = [row[0] for row in rows]
+    overridden = hold_limits(session, workspace, [_step(action, old, new, was) for action in actions], allowance)
     before = [_followed(action) for action in actions]
     if old is not new:
         _append(session, new, actions[0].sprint_id or 0, [row[1] for row in rows])
@@ -37,10 +50,11 @@ def rehome(
     session.flush()
     return [
         action_event(
-            workspace, actor, "action.moved", action=action, changes=changes_of(was, _followed(action)), now=now
+            workspace, actor, "action.moved", action=action, now=now,
+            changes=changes_of(earlier, _followed(action)) | overridden.get(action.id, {}),
         )
-        for action, was in zip(actions, before, strict=True)
-    ]
+        for action, earlier in zip(actions, before, strict=True)
+    ]  # fmt: skip
 
 
 def enter(action: Action, column: BoardColumn, now: datetime) -> None:
@@ -51,8 +65,14 @@ def enter(action: Action, column: BoardColumn, now: datetime) -> None:
     if column.category != StatusCategory.TO_DO:
         action.started_at = action.started_at or now
     if is_done:
-        action.blocked_reason = action.blocked_at = None
+        for name in HOLD_UPS:
+            setattr(action, name, None)
     action.updated_at = now
+
+
+def _step(action: Action, old: BoardColumn, new: BoardColumn, was: str) -> Step:
+    before = Standing(old.id, was, action.assignee_id, action.waiting_for is not None)
+    return Step(action.id, before, standing_of(action, new))
 
 
 def _cards(column: BoardColumn) -> Any:

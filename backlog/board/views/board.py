@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from backlog.activity.views import flash_act, seen_now
+from backlog.activity.views import seen_now
 from backlog.board.queries import Board, find_board
 from backlog.board.services import Moved, move_card
+from backlog.board.views.address import asked_for, board_url
 from backlog.board.views.blueprints import board as blueprint
 from backlog.board.views.looks import addresses, lane_of, people_on, progress_of
 from backlog.core.clock import utcnow
@@ -16,10 +17,11 @@ from backlog.core.errors import Conflict, Invalid
 from backlog.core.keys import seen_number, whole_number
 from backlog.core.permissions import Permission
 from backlog.sprints.queries import find_next_sprint, today_in
-from backlog.sprints.services import END
+from backlog.sprints.services import END, Allowance
+from backlog.sprints.views.limits import allowance_in_form, flash_done
 from backlog.sprints.views.words import days_left, off_the_start
 from backlog.web.access import current_actor, current_workspace, requires
-from backlog.web.htmx import is_fragment_request, page_before, refresh_page, see_other
+from backlog.web.htmx import is_fragment_request, refresh_page, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session, rollback
 
@@ -37,30 +39,30 @@ def show(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
 
 @blueprint.post("/move")
 @requires(Permission.BOARD_MOVE)
-def move(workspace: str) -> ResponseReturnValue:
+def move(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Put a card into a column, right after another."""
     try:
-        moved = _move()
+        moved = _move(allowance := allowance_in_form())
     except (Conflict, Invalid) as error:
         flash(translate_error(error), "error")
         if is_fragment_request():
             return _board(status=CONFLICT)
         rollback()
-        return see_other(_here(workspace))
-    flash_act(gettext("%(key)s is now in %(column)s.", key=moved.key, column=moved.column_name))
+        return see_other(board_url())
+    flash_done(gettext("%(key)s is now in %(column)s.", key=moved.key, column=moved.column_name), allowance)
     if not is_fragment_request():
-        return see_other(page_before() or _here(workspace))
+        return see_other(f"{board_url()}#action-{moved.key}")
     if "after" not in request.form:
         return _board()
     return render_template("board/_moved.html", seen=seen_now())
 
 
-def _move() -> Moved:
+def _move(allowance: Allowance) -> Moved:
     form = request.form
     return move_card(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=form.get("keys", ""), now=utcnow(),
         column_id=form.get("column", 0, type=whole_number), after=(form["after"] or None) if "after" in form else END,
-        seen=seen_number(form.get("version")),
+        seen=seen_number(form.get("version")), allowance=allowance,
     )  # fmt: skip
 
 
@@ -72,13 +74,15 @@ def _board(*, status: int = 200) -> ResponseReturnValue:
         following = find_next_sprint(db_session(), workspace=current_workspace())
         return make_response(render_template("board/empty.html", next_sprint=following), status)
     name = "board/_board.html" if is_fragment_request() else "board/show.html"
-    return make_response(render_template(name, **board_context(board)), status)
+    # What was dragged is answered with nothing to swap, unless it was refused.
+    headers = {"HX-Retarget": "#board", "HX-Reswap": "outerMorph"} if status == CONFLICT else {}
+    return make_response(render_template(name, **board_context(board)), status, headers)
 
 
 def board_context(board: Board) -> dict[str, Any]:
     """Return what the board shows, for everybody or the person the address asks for."""
     workspace = current_workspace()
-    today, person = today_in(workspace, utcnow()), request.args.get("person", "")
+    today, person = today_in(workspace, utcnow()), asked_for().get("person", "")
     lanes = [lane_of(column, today, person=person) for column in board.columns]
     return {
         "sprint": board.sprint,
@@ -88,11 +92,7 @@ def board_context(board: Board) -> dict[str, Any]:
         "sums": progress_of(board),
         "people": people_on(board, person),
         "person": person,
-        "url": url_for("board.show", workspace=workspace.slug, person=person or None),
+        "url": board_url(),
         "seen": board.seen,
         **addresses(),
     }
-
-
-def _here(workspace: str) -> str:
-    return url_for("board.show", workspace=workspace)

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice
 
-from backlog.activity.views import flash_act
 from backlog.board.forms import PlaceForm
 from backlog.board.queries import Board, find_board, get_card, list_columns
 from backlog.board.services import move_card
+from backlog.board.views.address import board_url
 from backlog.board.views.blueprints import board as blueprint
 from backlog.board.views.looks import addresses, faces_of
 from backlog.core.clock import utcnow
@@ -19,7 +19,8 @@ from backlog.core.permissions import Permission
 from backlog.sprints.forms import QuickForm
 from backlog.sprints.models import Sprint
 from backlog.sprints.queries import find_active_sprint, get_action_row, today_in
-from backlog.sprints.services import create_in_sprint
+from backlog.sprints.services import Allowance, create_in_sprint
+from backlog.sprints.views.limits import allowance_in_form, flash_done
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, see_other
 from backlog.web.session import db_session
@@ -59,14 +60,14 @@ def choose_place(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG0
 
 @blueprint.post("/cards/<key>/move")
 @requires(Permission.BOARD_MOVE)
-def move_to_place(workspace: str, key: str) -> ResponseReturnValue:
+def move_to_place(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Put a card where it was asked to go."""
-    form = PlaceForm()
+    form, allowance = PlaceForm(), allowance_in_form()
     form.place.choices = _places(_running_board(), key)
-    if not form.validate_on_submit() or not form.succeeds(lambda: _move(key, form.place.data or "")):
+    if not form.validate_on_submit() or not form.succeeds(lambda: _move(key, form.place.data or "", allowance)):
         return _place_form(form, key, status=UNPROCESSABLE)
-    flash_act(gettext("%(key)s has moved.", key=key))
-    return see_other(url_for("board.show", workspace=workspace))
+    flash_done(gettext("%(key)s has moved.", key=key), allowance)
+    return see_other(board_url())
 
 
 @blueprint.get("/cards/new")
@@ -78,27 +79,27 @@ def new_card(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved 
 
 @blueprint.post("/cards/add")
 @requires(Permission.ACTIONS_EDIT)
-def add_card(workspace: str) -> ResponseReturnValue:
+def add_card(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Put a new action onto the board."""
-    form, sprint = QuickForm(), _running_sprint()
+    form, sprint, allowance = QuickForm(), _running_sprint(), allowance_in_form()
     made: list[str] = []
-    if not form.validate_on_submit() or not form.succeeds(lambda: made.append(_add(form, sprint))):
+    if not form.validate_on_submit() or not form.succeeds(lambda: made.append(_add(form, sprint, allowance))):
         return make_response(render_template("board/new_card.html", form=form, sprint=sprint), UNPROCESSABLE)
-    flash_act(gettext("%(key)s is on the board.", key=made[0]))
-    return see_other(url_for("board.show", workspace=workspace))
+    flash_done(gettext("%(key)s is on the board.", key=made[0]), allowance)
+    return see_other(board_url())
 
 
-def _add(form: QuickForm, sprint: Sprint) -> str:
+def _add(form: QuickForm, sprint: Sprint, allowance: Allowance) -> str:
     by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
     values = {"title": form.title.data or ""}
-    return create_in_sprint(db_session(), number=sprint.number, values=values, **by).key
+    return create_in_sprint(db_session(), number=sprint.number, values=values, allowance=allowance, **by).key
 
 
-def _move(key: str, place: str) -> None:
+def _move(key: str, place: str, allowance: Allowance) -> None:
     column, _, after = place.partition(":")
     move_card(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, now=utcnow(),
-        column_id=int(column), after=after or None,
+        column_id=int(column), after=after or None, allowance=allowance,
     )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def _place_form(form: PlaceForm, key: str, *, status: int = 200) -> ResponseRetu
     html = render_template(
         "sprints/one_field.html",
         form=form,
-        question=form.place,
+        questions=[form.place],
         action=action,
         heading=gettext("Move %(key)s", key=key),
         label=gettext("Move"),

@@ -6,9 +6,9 @@ from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from backlog.board.forms import ColumnForm, RemoveColumnForm
+from backlog.board.forms import ColumnForm, PeopleForm, RemoveColumnForm
 from backlog.board.queries import count_cards, list_columns
-from backlog.board.services import add_column, move_column, remove_column, update_column
+from backlog.board.services import add_column, limit_people, move_column, remove_column, update_column
 from backlog.board.views.blueprints import columns as blueprint
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, LimitReached, NotFound
@@ -16,11 +16,13 @@ from backlog.core.permissions import Permission
 from backlog.requirements.terms import StatusCategory
 from backlog.sprints.models import BoardColumn
 from backlog.sprints.services import ensure_columns
+from backlog.sprints.views.limits import allowance_in_form, warnings
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.forms import choices
 from backlog.web.htmx import see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session, rollback
+from backlog.workspaces.models import LimitMode
 
 UNPROCESSABLE = 422
 NEW = "new"
@@ -47,12 +49,23 @@ def create(workspace: str) -> ResponseReturnValue:
     return _done(workspace, gettext("The column is added.")) if saved else _page(form, UNPROCESSABLE)
 
 
+@blueprint.post("/people")
+@requires(Permission.SPRINTS_PLAN)
+def limit_person(workspace: str) -> ResponseReturnValue:
+    """Say how many cards in progress one person should hold."""
+    form = PeopleForm()
+    by: dict[str, Any] = {"limit": form.wip_limit.data, "mode": form.wip_mode.data, **_who()}
+    if not form.validate_on_submit() or not form.succeeds(lambda: limit_people(db_session(), **by)):
+        return _page(status=UNPROCESSABLE, people=form)
+    return _done(workspace, gettext("Saved."))
+
+
 @blueprint.post("/<int:column_id>/update")
 @requires(Permission.SPRINTS_PLAN)
 def update(workspace: str, column_id: int) -> ResponseReturnValue:
     """Change a column's name, category or limit."""
     form = ColumnForm(prefix=str(column_id))
-    by: dict[str, Any] = {"column_id": column_id, "values": _values(form), **_who()}
+    by: dict[str, Any] = {"column_id": column_id, "values": _values(form), "allowance": allowance_in_form(), **_who()}
     if not form.validate_on_submit() or not form.succeeds(lambda: update_column(db_session(), **by)):
         return _page(form, UNPROCESSABLE)
     return _done(workspace, gettext("Saved."))
@@ -84,17 +97,18 @@ def confirm_remove(workspace: str, column_id: int) -> ResponseReturnValue:  # no
 @requires(Permission.SPRINTS_PLAN)
 def remove(workspace: str, column_id: int) -> ResponseReturnValue:
     """Take a column off the board."""
-    form = RemoveColumnForm()
+    form, allowance = RemoveColumnForm(), allowance_in_form()
     form.target.choices = choices(_targets(column_id))
     if not form.validate_on_submit():
         return _remove_form(form, column_id, status=UNPROCESSABLE)
     try:
-        remove_column(db_session(), column_id=column_id, target_id=int(form.target.data), **_who())
+        target = int(form.target.data)
+        remove_column(db_session(), column_id=column_id, target_id=target, allowance=allowance, **_who())
     except Conflict as error:
         rollback()
         flash(translate_error(error), "error")
         return see_other(url_for("board_columns.index", workspace=workspace))
-    return _done(workspace, gettext("The column is removed."))
+    return _done(workspace, " ".join([gettext("The column is removed."), *warnings(allowance)]))
 
 
 def _values(form: ColumnForm) -> dict[str, Any]:
@@ -103,6 +117,7 @@ def _values(form: ColumnForm) -> dict[str, Any]:
         "name": form.name.data or "",
         "category": StatusCategory(category) if category in set(StatusCategory) else StatusCategory.TO_DO,
         "wip_limit": form.wip_limit.data,
+        "wip_mode": LimitMode(form.wip_mode.data) if form.wip_mode.data in set(LimitMode) else LimitMode.WARN,
     }
 
 
@@ -110,14 +125,25 @@ def _who() -> dict[str, Any]:
     return {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
 
 
-def _page(wrong: ColumnForm | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(
+    wrong: ColumnForm | None = None, status: int = 200, *, people: PeopleForm | None = None
+) -> ResponseReturnValue:
     rows = []
     for column in list_columns(db_session(), workspace=current_workspace()):
         prefix = str(column.id)
         is_wrong = wrong is not None and wrong._prefix == f"{prefix}-"  # noqa: SLF001 - WTForms offers no other way
         rows.append({"column": column, "form": wrong if is_wrong else _filled(column)})
     form = wrong if wrong is not None and wrong._prefix == f"{NEW}-" else ColumnForm(formdata=None, prefix=NEW)  # noqa: SLF001 - same
-    return make_response(render_template("board/columns.html", rows=rows, form=form), status)
+    return make_response(
+        render_template("board/columns.html", rows=rows, form=form, people=people or _people()), status
+    )
+
+
+def _people() -> PeopleForm:
+    workspace = current_workspace()
+    return PeopleForm(
+        formdata=None, data={"wip_limit": workspace.person_wip_limit, "wip_mode": workspace.person_wip_mode}
+    )
 
 
 def _filled(column: BoardColumn) -> ColumnForm:

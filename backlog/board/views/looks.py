@@ -14,6 +14,7 @@ from markupsafe import Markup
 from backlog.board.queries import Board, Card, ColumnOnBoard, sum_hours
 from backlog.core.alphabet import alphabetical
 from backlog.core.permissions import Permission
+from backlog.sprints.views.words import approval_label
 from backlog.web.access import current_workspace, may
 from backlog.web.templating import date_short, number
 
@@ -33,6 +34,7 @@ class Face(NamedTuple):
     initials: str
     state: str
     blocked: str
+    waiting: str
     day: str
     is_public_day: bool  # it is published then; else it is due
     is_late: bool
@@ -137,6 +139,7 @@ def _face(card: Card, today: date, day: Callable[[date], str], aged: Callable[[i
         initials=card.initials or "",
         state=_state(card),
         blocked=blocked,
+        waiting=_waiting(card),
         day=(gettext("today") if due == today else day(due)) if due else "",
         is_public_day=is_public_day,
         is_late=due is not None and due < today and not card.is_done,
@@ -152,6 +155,8 @@ def _face(card: Card, today: date, day: Callable[[date], str], aged: Callable[[i
 def _state(card: Card) -> str:
     if card.blocked_reason:
         return " card--blocked"
+    if card.waiting_for:
+        return " card--waiting"
     if card.is_done:
         return " card--done"
     return " card--unplanned" if card.is_unplanned else ""
@@ -167,3 +172,17 @@ def _blocked(card: Card) -> str:
         "Blocked for %(num)d day: %(reason)s", "Blocked for %(num)d days: %(reason)s", days, reason=card.blocked_reason
     )
     return str(since)
+
+
+def _waiting(card: Card) -> str:
+    if not card.waiting_for:
+        return ""
+    who, days = approval_label(card.waiting_for), card.waiting_days or 1
+    if days <= 1:
+        sentence = gettext("Waiting for approval: %(who)s, since today", who=who)
+    else:
+        sentence = ngettext(
+            "Waiting for approval: %(who)s, for %(num)d day", "Waiting for approval: %(who)s, for %(num)d days",
+            days, who=who,
+        )  # fmt: skip
+    return f"{sentence} · {card.waiting_note}" if card.waiting_note else str(sentence)

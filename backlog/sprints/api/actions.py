@@ -1,25 +1,29 @@
-"""Actions: list, create, read, change, archive, block, rank."""
+"""Actions: list, create, read, change, archive, block, wait for approval, rank."""
 
 from typing import Any
 
 from backlog.core.permissions import Permission
-from backlog.sprints.api.shapes import action_shape, in_api_words, placed, row_shape, who
-from backlog.sprints.models import Place
+from backlog.sprints.api.shapes import action_shape, allowance_in, in_api_words, placed, row_shape, who
+from backlog.sprints.models import ApprovalBy, Place
 from backlog.sprints.queries import ActionFilter, get_action, list_actions
 from backlog.sprints.schemas import (
     ActionArguments,
     ActionChangeSchema,
     ActionRowSchema,
     ActionSchema,
+    ApprovalSchema,
     BlockSchema,
+    ChangedActionSchema,
     NewActionSchema,
     PlacedSchema,
     RankSchema,
 )
 from backlog.sprints.services import (
     archive_actions,
+    await_approval,
     block_action,
     create_action,
+    end_waiting,
     plan_actions,
     rank_actions,
     restore_actions,
@@ -57,15 +61,15 @@ def index(arguments: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa:
 @blueprint.post("")
 @requires(Permission.ACTIONS_EDIT)
 @blueprint.arguments(NewActionSchema)
-@blueprint.response(201, ActionSchema)
+@blueprint.response(201, ChangedActionSchema)
 def create(sent: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Add an action at the end of the action backlog, or of a sprint."""
-    sprint = sent.pop("sprint")
+    sprint, allowance = sent.pop("sprint"), allowance_in(sent)
     with in_api_words():
         made = create_action(db_session(), values=sent, **who())
     if sprint is not None:
-        plan_actions(db_session(), number=sprint, keys=[made.key], **who())
-    return _shown(made.key)
+        plan_actions(db_session(), number=sprint, keys=[made.key], allowance=allowance, **who())
+    return _shown(made.key) | {"exceeded": allowance.exceeded}
 
 
 @blueprint.post("/rank")
@@ -89,13 +93,13 @@ def show(workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG001 - resolved
 @blueprint.patch("/<key>")
 @requires(Permission.ACTIONS_EDIT)
 @blueprint.arguments(ActionChangeSchema)
-@blueprint.response(200, ActionSchema)
+@blueprint.response(200, ChangedActionSchema)
 def update(sent: dict[str, Any], workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Change some fields; with `version`, what others changed meanwhile is kept, and the same field is a conflict."""
-    version = sent.pop("version", None)
+    version, allowance = sent.pop("version", None), allowance_in(sent)
     with in_api_words():
-        update_action(db_session(), key=key, values=sent, version=version, **who())
-    return _shown(key)
+        update_action(db_session(), key=key, values=sent, version=version, allowance=allowance, **who())
+    return _shown(key) | {"exceeded": allowance.exceeded}
 
 
 @blueprint.delete("/<key>")
@@ -131,6 +135,24 @@ def block(sent: dict[str, Any], workspace: str, key: str) -> dict[str, Any]:  # 
 def unblock(workspace: str, key: str) -> None:  # noqa: ARG001 - resolved by the access check
     """Say that an action can go on."""
     unblock_action(db_session(), key=key, **who())
+
+
+@blueprint.put("/<key>/approval")
+@requires(Permission.ACTIONS_EDIT)
+@blueprint.arguments(ApprovalSchema)
+@blueprint.response(200, ActionSchema)
+def wait(sent: dict[str, Any], workspace: str, key: str) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Say whose approval an action waits for."""
+    await_approval(db_session(), key=key, by=ApprovalBy(sent["by"]), note=sent["note"], **who())
+    return _shown(key)
+
+
+@blueprint.delete("/<key>/approval")
+@requires(Permission.ACTIONS_EDIT)
+@blueprint.response(204)
+def go_on(workspace: str, key: str) -> None:  # noqa: ARG001 - resolved by the access check
+    """Say that nobody's approval is waited for any more."""
+    end_waiting(db_session(), key=key, **who())
 
 
 def _shown(key: str) -> dict[str, Any]:

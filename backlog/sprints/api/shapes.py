@@ -10,13 +10,14 @@ from backlog.core.errors import DomainError
 from backlog.core.keys import find_number
 from backlog.sprints.models import Action
 from backlog.sprints.queries import ActionRow, PlannedAction, Report, SprintRow
+from backlog.sprints.services import Allowance
 from backlog.web.access import current_actor, current_workspace
 from backlog.web.session import db_session
 from backlog.workspaces.schemas import person_shape
 
 _SHARED = (
-    "key", "title", "points", "hours", "due_on", "publish_on", "blocked_reason", "started_at", "done_at",
-    "archived_at", "version",
+    "key", "title", "points", "hours", "due_on", "publish_on", "blocked_reason", "waiting_for", "waiting_note",
+    "waiting_at", "started_at", "done_at", "archived_at", "version",
 )  # fmt: skip
 _NAMED = ("instrument", "campaign", "channel", "audience")
 
@@ -81,6 +82,11 @@ def placed(keys: Collection[str]) -> dict[str, int]:
 def who() -> dict[str, Any]:
     """Return what every service is told: where, who and when."""
     return {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
+
+
+def allowance_in(sent: dict[str, Any]) -> Allowance:
+    """Take out of a body what it says about WIP limits."""
+    return Allowance(sent.pop("override_reason", None) or "")
 
 
 @contextmanager

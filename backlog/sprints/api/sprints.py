@@ -4,7 +4,15 @@ from typing import Any
 
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
-from backlog.sprints.api.shapes import in_api_words, placed, planned_shape, report_shape, sprint_shape, who
+from backlog.sprints.api.shapes import (
+    allowance_in,
+    in_api_words,
+    placed,
+    planned_shape,
+    report_shape,
+    sprint_shape,
+    who,
+)
 from backlog.sprints.models import GoalVerdict, SprintState
 from backlog.sprints.queries import (
     get_plan,
@@ -22,12 +30,15 @@ from backlog.sprints.schemas import (
     GoalVerdictSchema,
     NewSprintSchema,
     PlacedSchema,
+    PlannedSchema,
     PlanSchema,
     ReportSchema,
     SprintArguments,
     SprintChangeSchema,
     SprintDetailSchema,
     SprintSchema,
+    StartedSchema,
+    StartSchema,
 )
 from backlog.sprints.services import (
     Unfinished,
@@ -105,13 +116,15 @@ def delete(workspace: str, number: int) -> None:  # noqa: ARG001 - resolved by t
 @blueprint.post("/<int:number>/actions")
 @requires(Permission.SPRINTS_PLAN)
 @blueprint.arguments(PlanSchema)
-@blueprint.response(200, PlacedSchema)
-def plan(sent: dict[str, Any], workspace: str, number: int) -> dict[str, int]:  # noqa: ARG001 - resolved by the access check
+@blueprint.response(200, PlannedSchema)
+def plan(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Put a block of actions into the sprint, or to another place in it."""
+    allowance = allowance_in(sent)
     plan_actions(
-        db_session(), number=number, keys=sent["keys"], after=sent["after"], seen=sent["version"], **who()
+        db_session(), number=number, keys=sent["keys"], after=sent["after"], seen=sent["version"], allowance=allowance,
+        **who(),
     )  # fmt: skip
-    return placed(sent["keys"])
+    return placed(sent["keys"]) | {"exceeded": allowance.exceeded}
 
 
 @blueprint.post("/<int:number>/actions/remove")
@@ -134,11 +147,13 @@ def unplan_one(workspace: str, number: int, key: str) -> None:  # noqa: ARG001 -
 
 @blueprint.post("/<int:number>/start")
 @requires(Permission.SPRINTS_PLAN)
-@blueprint.response(200, SprintDetailSchema)
-def start(workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+@blueprint.arguments(StartSchema, required=False)
+@blueprint.response(200, StartedSchema)
+def start(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Start a planned sprint; one is under way at a time."""
-    start_sprint(db_session(), number=number, **who())
-    return _shown(number)
+    allowance = allowance_in(sent)
+    start_sprint(db_session(), number=number, allowance=allowance, **who())
+    return _shown(number) | {"exceeded": allowance.exceeded}
 
 
 @blueprint.post("/<int:number>/complete")

@@ -37,6 +37,9 @@ class ActionRow:
     publish_on: date | None
     sprint_number: int | None
     blocked_reason: str | None
+    waiting_for: str | None
+    waiting_note: str | None
+    waiting_at: datetime | None
     started_at: datetime | None
     done_at: datetime | None
     archived_at: datetime | None
@@ -67,9 +70,9 @@ def checklist_count(*, done: bool = False) -> ScalarSelect[int]:
 _COLUMNS: tuple[Any, ...] = (
     Action.number, Action.id, Action.title, Instrument.name, Instrument.icon, Campaign.name, Channel.name,
     Audience.name, Requirement.number, Action.assignee_id, User.name, User.email, Action.points, Action.hours,
-    Action.due_on, Action.publish_on, Sprint.number, Action.blocked_reason, Action.started_at, Action.done_at,
-    Action.archived_at, Action.rank, Action.version, checklist_count(), checklist_count(done=True),
-    BoardColumn.name, BoardColumn.category,
+    Action.due_on, Action.publish_on, Sprint.number, Action.blocked_reason, Action.waiting_for,
+    Action.waiting_note, Action.waiting_at, Action.started_at, Action.done_at, Action.archived_at, Action.rank,
+    Action.version, checklist_count(), checklist_count(done=True), BoardColumn.name, BoardColumn.category,
 )  # fmt: skip
 
 

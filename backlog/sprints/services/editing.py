@@ -20,6 +20,7 @@ from backlog.sprints.services.checklists import CHECKLIST, checked_checklist, ch
 from backlog.sprints.services.creating import index_actions
 from backlog.sprints.services.fields import ENTRIES, checked_fields
 from backlog.sprints.services.finding import lock_action
+from backlog.sprints.services.limits import Allowance, hold_assignment
 from backlog.sprints.services.recording import action_event, json_value
 from backlog.workspaces.models import Workspace
 
@@ -35,14 +36,15 @@ def update_action(
     values: Mapping[str, Any],
     now: datetime,
     version: int | None = None,
+    allowance: Allowance | None = None,
 ) -> Action:
     """Change the fields in `values` and leave the others; `version` is the one the form was filled from.
 
     `values` as in `checked_fields`, and `checklist` as the whole list of `{"text", "done"}`. What others changed since
     `version` stays; the same field changed by both raises Conflict with `details={"fields": {name: {"yours", "theirs",
     "by"}}, "version", "kept"}`, in which references are shown by name and `kept` are the other fields that stay as they
-    are by now. Without `version` the values win. Raise NotFound, Forbidden, Invalid naming the fields, or Conflict if
-    the action is archived.
+    are by now. Without `version` the values win. Raise NotFound, Forbidden, Invalid naming the fields, Conflict if the
+    action is archived, WipLimitReached if whoever is to do it holds too many cards.
     """
     actor.require(Permission.ACTIONS_EDIT)
     action = lock_action(session, workspace, key)
@@ -52,8 +54,10 @@ def update_action(
     mine |= checked_fields(session, workspace, fields)
     if version is not None:
         mine = _merge(session, action, mine, seen=version)
+    overridden = hold_assignment(session, action, mine, allowance)
     if changes := apply_changes(session, action, mine, now=now):
-        event = action_event(workspace, actor, "action.changed", action=action, changes=changes, now=now)
+        changed = {**changes, **overridden}
+        event = action_event(workspace, actor, "action.changed", action=action, changes=changed, now=now)
         record(session, event)
     return action
 

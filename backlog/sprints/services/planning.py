@@ -16,6 +16,7 @@ from backlog.sprints.models import Action, Outcome, Sprint
 from backlog.sprints.services.creating import create_action
 from backlog.sprints.services.editing import refuse_archived
 from backlog.sprints.services.finding import backlog_order, lock_sprint, read_actions, sprint_order
+from backlog.sprints.services.limits import Allowance
 from backlog.sprints.services.placing import (
     END,
     KEEP,
@@ -32,7 +33,7 @@ from backlog.sprints.services.staying import current_stays, join, leave
 from backlog.workspaces.models import Workspace
 
 
-def plan_actions(
+def plan_actions(  # noqa: PLR0913 - which actions, where to, what the planner saw and says about limits
     session: Session,
     *,
     workspace: Workspace,
@@ -42,12 +43,14 @@ def plan_actions(
     now: datetime,
     after: str | None = END,
     seen: int | None = None,
+    allowance: Allowance | None = None,
 ) -> None:
     """Put actions, as one block in the given order, into sprint `number` right after another (None: top; END: end).
 
     Those in the sprint already get a new place in it, those in another sprint leave it. `seen` is the activity number
     of the page the planner saw. Raise NotFound, Forbidden, LimitReached above 500, Invalid if something should stand
-    after itself, Conflict if the sprint is completed, an action is archived or done, or the list has changed.
+    after itself, Conflict if the sprint is completed, an action is archived or done, or the list has changed,
+    WipLimitReached if the sprint is under way and its board takes no more.
     """
     actor.require(Permission.SPRINTS_PLAN)
     refuse_own_predecessor(workspace, keys, after)
@@ -58,17 +61,25 @@ def plan_actions(
     predecessor, rank = sprint_predecessor(session, workspace, sprint.id, after)
     refuse_moved_since(session, workspace, predecessor | {action.id for action in actions}, seen=seen)
     ranks = free_ranks(session, sprint_order(sprint.id), before=rank, count=len(actions))
-    record(session, *place_in_sprint(session, workspace, actor, sprint=sprint, actions=actions, ranks=ranks, now=now))
+    by: dict[str, Any] = {"sprint": sprint, "allowance": allowance, "now": now}
+    record(session, *place_in_sprint(session, workspace, actor, actions=actions, ranks=ranks, **by))
 
 
 def create_in_sprint(
-    session: Session, *, workspace: Workspace, actor: Actor, number: int, values: Mapping[str, Any], now: datetime
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    number: int,
+    values: Mapping[str, Any],
+    now: datetime,
+    allowance: Allowance | None = None,
 ) -> Action:
     """Create an action at the end of sprint `number`, as one act to take back. Raises as both of its halves do."""
     by: dict[str, Any] = {"workspace": workspace, "actor": actor, "now": now}
     with one_act(session):
         action = create_action(session, values=values, **by)
-        plan_actions(session, number=number, keys=[action.key], **by)
+        plan_actions(session, number=number, keys=[action.key], allowance=allowance, **by)
     return action
 
 
@@ -113,6 +124,7 @@ def place_in_sprint(
     actions: Sequence[Action],
     ranks: Sequence[str],
     now: datetime,
+    allowance: Allowance | None = None,
 ) -> list[Event]:
     """Give actions these free ranks in a sprint, wherever they are now, and return the events of it."""
     given = dict(zip([action.id for action in actions], ranks, strict=True))
@@ -123,7 +135,8 @@ def place_in_sprint(
     events += leave(session, workspace, actor, elsewhere, outcome=Outcome.REMOVED, now=now)
     new_ranks = [given[action.id] for action in coming]
     if coming:
-        events += join(session, workspace, actor, sprint=sprint, actions=coming, ranks=new_ranks, now=now)
+        by: dict[str, Any] = {"sprint": sprint, "allowance": allowance, "now": now}
+        events += join(session, workspace, actor, actions=coming, ranks=new_ranks, **by)
     return events
 
 

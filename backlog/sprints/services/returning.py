@@ -15,15 +15,16 @@ from backlog.core.i18n import N_
 from backlog.core.ordering import last_rank, restore_ranks
 from backlog.core.rank import ranks_between
 from backlog.requirements.terms import StatusCategory
-from backlog.sprints.models import Action, BoardColumn, Sprint, SprintMembership, SprintState
+from backlog.sprints.models import HOLD_UPS, Action, BoardColumn, Sprint, SprintMembership, SprintState
 from backlog.sprints.services.columns import ensure_columns
 from backlog.sprints.services.finding import column_order, lock_sprint, sprint_order
+from backlog.sprints.services.limits import Step, hold_limits, standing_of
 from backlog.sprints.services.recording import action_event, changes_of, column_value
 from backlog.sprints.services.staying import Kept, current_stays, join
 
 Undone = Sequence[tuple[Action, Activity]]
 Columns = Mapping[int, BoardColumn]
-_MOVED = ("column_id", "started_at", "done_at", "blocked_reason", "blocked_at")
+_MOVED = ("column_id", "started_at", "done_at", *HOLD_UPS)
 
 
 def rejoin(session: Session, reversal: Reversal, undone: Undone) -> list[Event]:
@@ -111,6 +112,10 @@ def _move_back(
         raise cannot_undo()
     if column_id not in columns:
         raise Conflict(N_("The columns have changed. Please look again."))
+    here, there = columns.get(action.column_id or 0), columns[column_id]
+    waited = old.get("waiting_for", action.waiting_for) is not None
+    back = replace(standing_of(action, there), is_waiting=waited)
+    hold_limits(session, reversal.workspace, [Step(action.id, standing_of(action, here), back)])
     before = _state(columns, action)
     for name in set(_MOVED) & set(old):
         setattr(action, name, column_value(name, old[name]))

@@ -1,6 +1,6 @@
 """Starting a sprint: from now on what comes in was not planned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,21 +8,32 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import Conflict
-from backlog.core.events import Event, record
+from backlog.core.events import Change, Event, record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
 from backlog.sprints.models import Action, Sprint, SprintMembership, SprintState
 from backlog.sprints.queries import find_active_sprint
 from backlog.sprints.services.columns import first_column
 from backlog.sprints.services.finding import lock_sprint
+from backlog.sprints.services.limits import Allowance
 from backlog.sprints.services.recording import action_event, json_value, sprint_event
+from backlog.sprints.services.staying import hold_entries
 from backlog.workspaces.models import Workspace
 
 
-def start_sprint(session: Session, *, workspace: Workspace, actor: Actor, number: int, now: datetime) -> Sprint:
+def start_sprint(
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    number: int,
+    now: datetime,
+    allowance: Allowance | None = None,
+) -> Sprint:
     """Start a planned sprint: its actions come to the board in its order, in the column they had or the first.
 
-    Raise NotFound, Forbidden, Conflict if it is under way or completed, or another is under way.
+    Raise NotFound, Forbidden, Conflict if it is under way or completed, or another is under way, WipLimitReached
+    if the columns or people take fewer cards.
     """
     actor.require(Permission.SPRINTS_PLAN)
     sprint = lock_sprint(session, workspace, number)
@@ -31,10 +42,13 @@ def start_sprint(session: Session, *, workspace: Workspace, actor: Actor, number
     if (active := find_active_sprint(session, workspace=workspace)) is not None:
         message = N_("Sprint {number} is under way. Complete it first.")
         raise Conflict(message, params={"number": active.number})
-    sprint.state, sprint.started_at = SprintState.ACTIVE, now
     actions = actions_in_order(session, sprint)
-    moves = _enter_board(session, workspace, actor, sprint, actions, now)
-    changes = {
+    overridden = hold_entries(session, workspace, actions, allowance)
+    sprint.state, sprint.started_at = SprintState.ACTIVE, now
+    moves = _enter_board(session, workspace, actor, sprint, actions, now, overridden)
+    # What keeps its column gets no event of its own; the reason stands with the start as well.
+    changes: dict[str, Change] = {
+        **next(iter(overridden.values()), {}),
         "state": (str(SprintState.PLANNED), str(SprintState.ACTIVE)),
         "committed": (None, committed_effort(actions)),
     }
@@ -64,8 +78,9 @@ def actions_in_order(session: Session, sprint: Sprint) -> list[Action]:
 
 
 def _enter_board(
-    session: Session, workspace: Workspace, actor: Actor, sprint: Sprint, actions: Sequence[Action], now: datetime
-) -> list[Event]:
+    session: Session, workspace: Workspace, actor: Actor, sprint: Sprint, actions: Sequence[Action], now: datetime,
+    overridden: Mapping[int, dict[str, Change]],
+) -> list[Event]:  # fmt: skip
     column = first_column(session, workspace)
     entering = [action for action in actions if action.column_id is None]
     for action in entering:
@@ -80,5 +95,13 @@ def _enter_board(
     )
     changes = {"column_id": (None, column.id), "category": (None, column.category)}
     return [
-        action_event(workspace, actor, "action.moved", action=action, changes=changes, now=now) for action in entering
+        action_event(
+            workspace,
+            actor,
+            "action.moved",
+            action=action,
+            changes={**changes, **overridden.get(action.id, {})},
+            now=now,
+        )
+        for action in entering
     ]

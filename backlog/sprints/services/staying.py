@@ -16,8 +16,9 @@ from backlog.core.ordering import last_rank
 from backlog.core.permissions import Actor
 from backlog.core.rank import ranks_between
 from backlog.sprints.models import Action, Outcome, Sprint, SprintMembership, SprintState
-from backlog.sprints.services.columns import first_column
+from backlog.sprints.services.columns import ensure_columns, first_column
 from backlog.sprints.services.finding import column_order
+from backlog.sprints.services.limits import Allowance, Step, hold_limits, standing_of
 from backlog.sprints.services.recording import action_event, changes_of, json_value
 from backlog.workspaces.models import Workspace
 
@@ -30,7 +31,7 @@ class Kept:
     done_at: datetime | None = None
 
 
-def join(
+def join(  # noqa: PLR0913 - who comes where, and what each brings along
     session: Session,
     workspace: Workspace,
     actor: Actor,
@@ -40,16 +41,18 @@ def join(
     ranks: Sequence[str],
     now: datetime,
     kept: Mapping[int, Kept] | None = None,
+    allowance: Allowance | None = None,
 ) -> list[Event]:
     """Put actions that are in no sprint into this one, at these free ranks, and return the events of it.
 
     In an active sprint they come to the end of the first column, as work that was not planned at its start. `kept`
-    says, by the action's id, who keeps another column, even in a planned sprint.
+    says, by the action's id, who keeps another column, even in a planned sprint. Raise WipLimitReached.
     """
     before = [_followed(action) for action in actions]
     earlier = _earlier_stays(session, sprint, actions)
     _keep(actions, kept or {})
     is_active = sprint.state == SprintState.ACTIVE
+    overridden = hold_entries(session, workspace, actions, allowance) if is_active else {}
     board_ranks = _enter_board(session, workspace, sprint, actions) if is_active else ranks
     for action, rank, board_rank in zip(actions, ranks, board_ranks, strict=True):
         stay = earlier.get(action.id) or SprintMembership(sprint_id=sprint.id, action_id=action.id)
@@ -61,10 +64,13 @@ def join(
     session.flush()
     return [
         _joined(
-            workspace, actor, sprint, action, {"sprint_rank": (None, rank), **changes_of(old, _followed(action))}, now
+            workspace, actor, sprint, action, now=now,
+            changes={
+                "sprint_rank": (None, rank), **changes_of(old, _followed(action)), **overridden.get(action.id, {})
+            },
         )
         for action, rank, old in zip(actions, ranks, before, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def leave(
@@ -111,8 +117,21 @@ def effort_of(action: Action) -> dict[str, Any]:
     return {"points": json_value(action.points), "hours": json_value(action.hours)}
 
 
+def hold_entries(
+    session: Session, workspace: Workspace, actions: Sequence[Action], allowance: Allowance | None
+) -> dict[int, dict[str, Change]]:
+    """Do as `hold_limits` does for actions that come onto the board: to the column each keeps, else the first one."""
+    columns = {column.id: column for column in ensure_columns(session, workspace)}
+    first = first_column(session, workspace)
+    steps = [
+        Step(action.id, standing_of(action, None), standing_of(action, columns.get(action.column_id or 0, first)))
+        for action in actions
+    ]
+    return hold_limits(session, workspace, steps, allowance)
+
+
 def _joined(
-    workspace: Workspace, actor: Actor, sprint: Sprint, action: Action, changes: Mapping[str, Change], now: datetime
+    workspace: Workspace, actor: Actor, sprint: Sprint, action: Action, *, changes: Mapping[str, Change], now: datetime
 ) -> Event:
     joined = {"sprint": (None, sprint.number), "effort": (None, effort_of(action)), **changes}
     return action_event(workspace, actor, "sprint.action_joined", action=action, changes=joined, now=now)

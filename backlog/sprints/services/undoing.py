@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from backlog.activity.models import Activity
 from backlog.activity.services import restore_comments
 from backlog.activity.undo import Reversal, cannot_undo
+from backlog.core.errors import Conflict
 from backlog.core.events import Change, Event, record
 from backlog.core.ordering import restore_ranks
 from backlog.core.permissions import Permission
@@ -20,6 +21,8 @@ from backlog.sprints.models import COMMENTED, Action, Outcome
 from backlog.sprints.services.archiving import set_archived
 from backlog.sprints.services.editing import apply_changes
 from backlog.sprints.services.finding import backlog_order, lock_sprint
+from backlog.sprints.services.holding_up import hold_up
+from backlog.sprints.services.limits import OVERRIDE, WipLimitReached, hold_assignment
 from backlog.sprints.services.recording import action_event, column_value, json_value
 from backlog.sprints.services.removing import delete_sprint, restore_sprint
 from backlog.sprints.services.returning import Undone, rejoin, revert_moves, revert_places
@@ -36,7 +39,11 @@ def revert_actions(session: Session, reversal: Reversal) -> None:
             raise cannot_undo()
         permission, take_back = _REVERTERS[verb]
         reversal.actor.require(permission)
-        events += take_back(session, reversal, [(actions[activity.entity_id], activity) for activity in group])
+        try:
+            events += take_back(session, reversal, [(actions[activity.entity_id], activity) for activity in group])
+        except WipLimitReached as full:
+            # Nobody is asked for a reason here: whoever has one moves the card.
+            raise Conflict(full.message, params=full.params) from full
     record(session, *events)
 
 
@@ -67,7 +74,9 @@ def _delete_again(session: Session, reversal: Reversal, activity: Activity) -> N
 def _revert_changes(session: Session, reversal: Reversal, undone: Undone) -> list[Event]:
     events = []
     for action, activity in undone:
-        old = {name: column_value(name, change[0]) for name, change in activity.changes.items()}
+        fields = activity.changes.items()
+        old = {name: column_value(name, change[0]) for name, change in fields if name != OVERRIDE}
+        hold_assignment(session, action, old)
         changes = apply_changes(session, action, old, now=reversal.now)
         events.append(_event(reversal, "action.changed", action, changes))
     return events
@@ -98,16 +107,13 @@ def _revert_ranks(session: Session, reversal: Reversal, undone: Undone) -> list[
     ]
 
 
-def _revert_blocking(session: Session, reversal: Reversal, undone: Undone) -> list[Event]:
+def _revert_hold_up(session: Session, reversal: Reversal, undone: Undone) -> list[Event]:
     events = []
     for action, activity in undone:
-        reason = activity.changes["blocked_reason"][0]
-        changes = {"blocked_reason": (action.blocked_reason, reason)}
-        action.blocked_reason = reason
-        action.blocked_at = None if reason is None else (action.blocked_at or reversal.now)
-        action.updated_at = reversal.now
-        session.flush()
-        events.append(_event(reversal, "action.unblocked" if reason is None else "action.blocked", action, changes))
+        old = {name: change[0] for name, change in activity.changes.items()}
+        kept = {name: getattr(action, name) for name in ("waiting_for", "waiting_note")}
+        values = old if "blocked_reason" in old else kept | old
+        events += hold_up(session, reversal.workspace, reversal.actor, action, values, now=reversal.now)
     return events
 
 
@@ -149,7 +155,7 @@ _SPRINT_REVERTERS: dict[str, Callable[[Session, Reversal, Activity], None]] = {
 _Reverter = Callable[[Session, Reversal, Undone], list[Event]]
 _REVERTERS: dict[str, tuple[Permission, _Reverter]] = {
     "action.archived": (Permission.ACTIONS_EDIT, _restore),
-    "action.blocked": (Permission.ACTIONS_EDIT, _revert_blocking),
+    "action.blocked": (Permission.ACTIONS_EDIT, _revert_hold_up),
     "action.changed": (Permission.ACTIONS_EDIT, _revert_changes),
     "action.checklist_changed": (Permission.ACTIONS_EDIT, _revert_changes),
     "action.comment_deleted": (Permission.COMMENTS_WRITE, _restore_comments),
@@ -158,7 +164,9 @@ _REVERTERS: dict[str, tuple[Permission, _Reverter]] = {
     "action.ranked": (Permission.SPRINTS_PLAN, _revert_ranks),
     "action.reopened": (Permission.SPRINTS_PLAN, _close),
     "action.restored": (Permission.ACTIONS_EDIT, _archive),
-    "action.unblocked": (Permission.ACTIONS_EDIT, _revert_blocking),
+    "action.unblocked": (Permission.ACTIONS_EDIT, _revert_hold_up),
+    "action.waiting": (Permission.ACTIONS_EDIT, _revert_hold_up),
+    "action.waiting_ended": (Permission.ACTIONS_EDIT, _revert_hold_up),
     "sprint.action_joined": (Permission.SPRINTS_PLAN, _leave_again),
     "sprint.action_left": (Permission.SPRINTS_PLAN, rejoin),
     "sprint.action_placed": (Permission.SPRINTS_PLAN, revert_places),

@@ -14,9 +14,10 @@ from backlog.core.permissions import Permission
 from backlog.sprints.forms import ActionForm
 from backlog.sprints.models import Action
 from backlog.sprints.queries import get_action
-from backlog.sprints.services import create_action, update_action
+from backlog.sprints.services import Allowance, create_action, update_action
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.choices import LISTS, offer
+from backlog.sprints.views.limits import allowance_in_form, flash_done
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.conflicts import carried_by, clashes, conflict_page, settled
 from backlog.web.forms import version_in
@@ -70,9 +71,9 @@ def edit(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - res
 def update(workspace: str, key: str) -> ResponseReturnValue:
     """Change an action's fields; what others changed in the meantime stays."""
     action = get_action(db_session(), workspace=current_workspace(), key=key)
-    form = offer(ActionForm(formdata=settled(request.form)))
+    form, allowance = offer(ActionForm(formdata=settled(request.form))), allowance_in_form()
     try:
-        saved = form.validate_on_submit() and _update(form, key)
+        saved = form.validate_on_submit() and _update(form, key, allowance)
     except Invalid as error:
         form.add_errors(error)
         saved = False
@@ -80,7 +81,7 @@ def update(workspace: str, key: str) -> ResponseReturnValue:
         return _both(form, key, error)
     if not saved:
         return _form(form, action, status=UNPROCESSABLE)
-    flash_act(gettext("%(key)s is saved.", key=action.key))
+    flash_done(gettext("%(key)s is saved.", key=action.key), allowance)
     return see_other(url_for("sprints_actions.show", workspace=workspace, key=key))
 
 
@@ -91,10 +92,10 @@ def _create(form: ActionForm) -> Action:
     return create_action(db_session(), values=values, **by)
 
 
-def _update(form: ActionForm, key: str) -> bool:
+def _update(form: ActionForm, key: str, allowance: Allowance) -> bool:
     update_action(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, now=utcnow(),
-        values={name: form[name].data for name in FIELDS}, version=version_in(form),
+        values={name: form[name].data for name in FIELDS}, version=version_in(form), allowance=allowance,
     )  # fmt: skip
     return True
 

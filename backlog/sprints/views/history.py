@@ -11,6 +11,8 @@ from backlog.activity.queries import HistoryEntry
 from backlog.activity.views import say_comment
 from backlog.sprints.models import Outcome
 from backlog.sprints.queries import Names
+from backlog.sprints.services.limits import OVERRIDE
+from backlog.sprints.views.words import approval_label
 from backlog.web.templating import date_short, number
 
 LONGEST_QUOTE = 80
@@ -31,7 +33,11 @@ def lines_of(entries: Sequence[HistoryEntry], names: Names) -> list[Line]:
         who = entry.actor_name or "Throughline"
         say = _SENTENCES.get(entry.verb)
         said = say_comment(entry.verb, who)
-        sentences = say(who, entry.changes, names) if say else [said] if said else []
+        changes = {name: sides for name, sides in entry.changes.items() if name != OVERRIDE}
+        sentences = say(who, changes, names) if say else [said] if said else []
+        if OVERRIDE in entry.changes:
+            reason = entry.changes[OVERRIDE][1]
+            sentences = [*sentences, gettext("%(who)s went beyond the WIP limit: %(reason)s", who=who, reason=reason)]
         lines += [Line(entry.at, text) for text in sentences]
     return lines
 
@@ -101,6 +107,14 @@ def _blocked(who: str, changes: Mapping[str, Any], _names: Names) -> list[str]:
     return [gettext("%(who)s blocked it: %(reason)s", who=who, reason=changes["blocked_reason"][1])]
 
 
+def _waiting(who: str, changes: Mapping[str, Any], _names: Names) -> list[str]:
+    if "waiting_for" not in changes:
+        return [gettext("%(who)s changed what is asked for the approval.", who=who)]
+    by, note = approval_label(changes["waiting_for"][1]), changes.get("waiting_note", (None, None))[1]
+    sentence = gettext("%(who)s has it wait for approval: %(by)s.", who=who, by=by)
+    return [f"{sentence} {note}" if note else sentence]
+
+
 def _moved(who: str, changes: Mapping[str, Any], names: Names) -> list[str]:
     old, new = changes.get("column_id", (None, None))
     if new is None or old == new or old is None:
@@ -134,6 +148,8 @@ _SENTENCES: dict[str, Sentence] = {
     "action.checklist_changed": _checklist,
     "action.blocked": _blocked,
     "action.unblocked": _plain(lambda: gettext("%(who)s took the block away.")),
+    "action.waiting": _waiting,
+    "action.waiting_ended": _plain(lambda: gettext("%(who)s ended the waiting for approval.")),
     "action.archived": _plain(lambda: gettext("%(who)s archived it.")),
     "action.restored": _plain(lambda: gettext("%(who)s restored it.")),
     "action.reopened": _plain(lambda: gettext("%(who)s opened it again.")),

@@ -16,6 +16,7 @@ from backlog.sprints.models import GoalVerdict, Sprint, SprintState
 from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_plan, get_sprint, today_in
 from backlog.sprints.services import Completion, Unfinished, complete_sprint, delete_sprint, start_sprint
 from backlog.sprints.views.blueprints import sprints as blueprint
+from backlog.sprints.views.limits import allowance_in_form, warnings
 from backlog.sprints.views.words import off_the_end, off_the_start
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import see_other
@@ -45,8 +46,10 @@ def confirm_start(workspace: str, number: int) -> ResponseReturnValue:
 @requires(Permission.SPRINTS_PLAN)
 def start(workspace: str, number: int) -> ResponseReturnValue:
     """Start the sprint and go to the board."""
-    start_sprint(db_session(), workspace=current_workspace(), actor=current_actor(), number=number, now=utcnow())
-    flash(gettext("Sprint %(number)s is under way. Good luck!", number=number))
+    by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
+    allowance = allowance_in_form()
+    start_sprint(db_session(), number=number, allowance=allowance, **by)
+    flash(" ".join([gettext("Sprint %(number)s is under way. Good luck!", number=number), *warnings(allowance)]))
     return see_other(url_for("board.show", workspace=workspace))
 
 

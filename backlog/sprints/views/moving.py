@@ -7,15 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from backlog.activity.services import one_act
-from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import PlaceForm
 from backlog.sprints.models import SprintState
 from backlog.sprints.queries import ActionRow, find_action_rows, get_action_row, list_sprints
-from backlog.sprints.services import END, plan_actions, rank_actions, unplan_actions
+from backlog.sprints.services import END, Allowance, plan_actions, rank_actions, unplan_actions
 from backlog.sprints.views.blueprints import actions as blueprint
+from backlog.sprints.views.limits import allowance_in_form, flash_done
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.forms import choices
 from backlog.web.htmx import page_before, see_other
@@ -40,10 +40,10 @@ def move(workspace: str, key: str) -> ResponseReturnValue:
     form = PlaceForm()
     places = _places(get_action_row(db_session(), workspace=current_workspace(), key=key))
     form.place.choices = choices(places)
-    place = form.place.data or ""
-    if not form.validate_on_submit() or not form.succeeds(lambda: _move([key], place)):
+    place, allowance = form.place.data or "", allowance_in_form()
+    if not form.validate_on_submit() or not form.succeeds(lambda: _move([key], place, allowance)):
         return _form(form, key, status=UNPROCESSABLE)
-    flash_act(gettext("%(key)s moved: %(place)s.", key=key, place=places[place]))
+    flash_done(gettext("%(key)s moved: %(place)s.", key=key, place=places[place]), allowance)
     return see_other(page_before() or url_for("sprints_actions.show", workspace=workspace, key=key))
 
 
@@ -51,23 +51,23 @@ def move(workspace: str, key: str) -> ResponseReturnValue:
 @requires(Permission.SPRINTS_PLAN)
 def move_many(workspace: str) -> ResponseReturnValue:
     """Move the ticked actions as one block."""
-    keys = list(dict.fromkeys(request.form.getlist("keys")))
+    keys, allowance = list(dict.fromkeys(request.form.getlist("keys"))), allowance_in_form()
     try:
         if keys:
-            _move(keys, request.form.get("place", ""))
+            _move(keys, request.form.get("place", ""), allowance)
     except Conflict as error:
         rollback()
         flash(translate_error(error), "error")
     else:
-        flash_act(ngettext("%(num)d action moved.", "%(num)d actions moved.", len(keys)))
+        flash_done(ngettext("%(num)d action moved.", "%(num)d actions moved.", len(keys)), allowance)
     return see_other(page_before() or url_for("sprints_actions.index", workspace=workspace))
 
 
-def _move(keys: list[str], place: str) -> None:
+def _move(keys: list[str], place: str, allowance: Allowance) -> None:
     by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow(), "keys": keys}
     number = place.removeprefix("sprint:")
     if number != place and number.isdecimal():
-        plan_actions(db_session(), number=int(number), **by)
+        plan_actions(db_session(), number=int(number), allowance=allowance, **by)
         return
     after = None if place == "top" else END
     rows = find_action_rows(db_session(), workspace=current_workspace(), keys=keys)
@@ -106,7 +106,7 @@ def _form(form: PlaceForm, key: str, *, status: int = 200) -> ResponseReturnValu
     html = render_template(
         "sprints/one_field.html",
         form=form,
-        question=form.place,
+        questions=[form.place],
         action=row,
         heading=gettext("Move %(key)s", key=key),
         label=gettext("Move"),

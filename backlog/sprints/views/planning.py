@@ -6,7 +6,7 @@ from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from backlog.activity.views import flash_act, seen_now
+from backlog.activity.views import seen_now
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, NotFound
 from backlog.core.keys import find_number, seen_number
@@ -17,6 +17,7 @@ from backlog.sprints.queries import find_action_rows, get_plan, get_sprint
 from backlog.sprints.services import (
     END,
     KEEP,
+    Allowance,
     create_action,
     create_in_sprint,
     plan_actions,
@@ -24,6 +25,7 @@ from backlog.sprints.services import (
     unplan_actions,
 )
 from backlog.sprints.views.blueprints import planning as blueprint
+from backlog.sprints.views.limits import allowance_in_form, flash_done
 from backlog.sprints.views.panes import grouped_by, plan_context, row_context, sums_context
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.htmx import is_fragment_request, refresh_page, see_other
@@ -63,12 +65,13 @@ def panes(workspace: str, number: int) -> ResponseReturnValue:
 def move(workspace: str, number: int) -> ResponseReturnValue:
     """Take actions into the sprint, put them back, or give them another place on either side."""
     keys = list(dict.fromkeys(key for key in request.form.getlist("keys") if key))
+    allowance = allowance_in_form()
     try:
-        moved = _move(number, keys) if keys else []
+        moved = _move(number, keys, allowance) if keys else []
     except Conflict as error:
         return _refused(workspace, number, error)
     if moved:
-        flash_act(_sentence(moved))
+        flash_done(_sentence(moved), allowance)
     if not is_fragment_request():
         return see_other(_address(workspace, number))
     return _moved(number, keys) if request.form.get("is_drag") and moved == keys else _panes(number, retarget=True)
@@ -78,23 +81,25 @@ def move(workspace: str, number: int) -> ResponseReturnValue:
 @requires(Permission.ACTIONS_EDIT)
 def add(workspace: str, number: int) -> ResponseReturnValue:
     """Write one more action, into the sprint or into the action backlog."""
-    form = QuickForm()
+    form, allowance = QuickForm(), allowance_in_form()
     if form.validate_on_submit():
-        _add(number, form.title.data or "", into_sprint=request.form.get("column") == "sprint")
+        _add(number, form.title.data or "", allowance, into_sprint=request.form.get("column") == "sprint")
+        if allowance.exceeded:
+            flash_done(gettext("The action is in the sprint."), allowance)
     else:
         flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
     return _panes(number) if is_fragment_request() else see_other(_address(workspace, number))
 
 
-def _add(number: int, title: str, *, into_sprint: bool) -> None:
+def _add(number: int, title: str, allowance: Allowance, *, into_sprint: bool) -> None:
     by = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
     if into_sprint:
-        create_in_sprint(db_session(), number=number, values={"title": title}, **by)
+        create_in_sprint(db_session(), number=number, values={"title": title}, allowance=allowance, **by)
     else:
         create_action(db_session(), values={"title": title}, **by)
 
 
-def _move(number: int, keys: list[str]) -> list[str]:
+def _move(number: int, keys: list[str], allowance: Allowance) -> list[str]:
     """Move actions where the form says and return which; those that are in the backlog need not go back there."""
     form = request.form
     by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
@@ -102,7 +107,8 @@ def _move(number: int, keys: list[str]) -> list[str]:
     is_drag = "after" in form
     after = form.get("after") or None
     if form.get("column") == "sprint":
-        plan_actions(db_session(), number=number, keys=keys, after=after if is_drag else END, **by)
+        by |= {"after": after if is_drag else END, "allowance": allowance}
+        plan_actions(db_session(), number=number, keys=keys, **by)
         return keys
     rows = find_action_rows(db_session(), workspace=current_workspace(), keys=keys)
     planned = {_number(row.key) for row in rows if row.sprint_number == number}

@@ -13,11 +13,11 @@ from backlog.sprints.models import COMMENTED, ENTITY, Action
 from backlog.sprints.queries import find_names, get_action
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.history import lines_of
-from backlog.sprints.views.words import state_of_action
+from backlog.sprints.views.words import approval_label, state_of_action
 from backlog.web.access import current_workspace, requires
 from backlog.web.htmx import is_fragment_request
 from backlog.web.session import db_session
-from backlog.web.templating import date_long, number
+from backlog.web.templating import date_long, number, time_ago
 
 HISTORY_LENGTH = 50
 
@@ -47,12 +47,21 @@ def action_context(action: Action) -> dict[str, Any]:
         "sprint": sprint,
         "in_sprint": sprint is not None,
         "state": state_of_action(action),
+        "waiting": _waiting(action),
         "facts": _facts(action),
         "comments": comments_on(COMMENTED, action.id),
         "history": lines_of(history, find_names(db_session(), workspace=workspace, entries=history)),
         "requirement_key": asked,
         "requirement_url": url_for("requirements.show", workspace=workspace.slug, key=asked) if asked else "",
     }
+
+
+def _waiting(action: Action) -> str:
+    if action.waiting_at is None:
+        return ""
+    who, day = approval_label(action.waiting_for), time_ago(action.waiting_at)
+    sentence = str(gettext("Waiting for approval since %(day)s: %(who)s.", day=day, who=who))
+    return f"{sentence} {action.waiting_note}" if action.waiting_note else sentence
 
 
 def _facts(action: Action) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Single steps with an action: who does it, what blocks it, archived or taken back, out of the sprint."""
+"""Single steps with an action: who does it, what holds it up, archived or taken back, out of the sprint."""
 
 from typing import Any
 
@@ -6,14 +6,17 @@ from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
-from backlog.sprints.forms import AssignForm, BlockForm
+from backlog.sprints.forms import ApprovalForm, AssignForm, BlockForm
+from backlog.sprints.models import ApprovalBy
 from backlog.sprints.queries import get_action, get_action_row
 from backlog.sprints.services import (
+    Allowance,
     archive_actions,
+    await_approval,
     block_action,
+    end_waiting,
     restore_actions,
     unblock_action,
     unplan_actions,
@@ -21,6 +24,7 @@ from backlog.sprints.services import (
 )
 from backlog.sprints.views.blueprints import actions as blueprint
 from backlog.sprints.views.choices import members
+from backlog.sprints.views.limits import allowance_in_form, flash_done
 from backlog.web.access import current_actor, current_workspace, requires
 from backlog.web.forms import Form
 from backlog.web.htmx import is_fragment_request, page_before, see_other
@@ -54,13 +58,13 @@ def assign(workspace: str, key: str) -> ResponseReturnValue:
     """Give an action to somebody, or to nobody."""
     form = AssignForm()
     form.offer(members())
-    values = {"assignee": form.assignee.data}
+    values, allowance = {"assignee": form.assignee.data}, allowance_in_form()
     if not form.validate_on_submit() or not form.succeeds(
-        lambda: update_action(db_session(), values=values, **_by(key))
+        lambda: update_action(db_session(), values=values, allowance=allowance, **_by(key))
     ):
         return _assign_form(form, key, status=UNPROCESSABLE)
     names = {choice.value: choice.label for choice in form.assignee.choices}
-    return _done(workspace, key, gettext("%(key)s: %(name)s", key=key, name=names[form.assignee.data]))
+    return _done(workspace, key, gettext("%(key)s: %(name)s", key=key, name=names[form.assignee.data]), allowance)
 
 
 @blueprint.get("/<key>/blocking")
@@ -89,6 +93,36 @@ def unblock(workspace: str, key: str) -> ResponseReturnValue:
     """Take the block away."""
     unblock_action(db_session(), **_by(key))
     return _done(workspace, key, gettext("%(key)s is no longer blocked.", key=key))
+
+
+@blueprint.get("/<key>/asking")
+@requires(Permission.ACTIONS_EDIT)
+def ask_approval(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
+    """Ask whose approval is waited for."""
+    action = get_action(db_session(), workspace=current_workspace(), key=key)
+    values = {"by": action.waiting_for or ApprovalBy.LEGAL, "note": action.waiting_note}
+    return _approval_form(ApprovalForm(formdata=None, data=values), key)
+
+
+@blueprint.post("/<key>/wait")
+@requires(Permission.ACTIONS_EDIT)
+def wait(workspace: str, key: str) -> ResponseReturnValue:
+    """Mark an action as waiting for approval."""
+    form = ApprovalForm()
+    note = form.note.data or ""
+    if not form.validate_on_submit() or not form.succeeds(
+        lambda: await_approval(db_session(), by=ApprovalBy(form.by.data), note=note, **_by(key))
+    ):
+        return _approval_form(form, key, status=UNPROCESSABLE)
+    return _done(workspace, key, gettext("%(key)s is waiting for approval.", key=key))
+
+
+@blueprint.post("/<key>/go-on")
+@requires(Permission.ACTIONS_EDIT)
+def go_on(workspace: str, key: str) -> ResponseReturnValue:
+    """Say that nobody's approval is waited for any more."""
+    end_waiting(db_session(), **_by(key))
+    return _done(workspace, key, gettext("%(key)s is no longer waiting for approval.", key=key))
 
 
 @blueprint.post("/<key>/archive")
@@ -125,29 +159,35 @@ def _by(key: str) -> dict[str, Any]:
     return {"key": key, **_who()}
 
 
-def _done(workspace: str, key: str, sentence: str) -> ResponseReturnValue:
-    flash_act(sentence)
+def _done(workspace: str, key: str, sentence: str, allowance: Allowance | None = None) -> ResponseReturnValue:
+    flash_done(sentence, allowance or Allowance())
     return see_other(page_before() or url_for("sprints_actions.show", workspace=workspace, key=key))
 
 
 def _assign_form(form: AssignForm, key: str, *, status: int = 200) -> ResponseReturnValue:
-    return _one_field(form, form.assignee, key, status, gettext("Assign %(key)s", key=key), gettext("Assign"), "assign")
+    words = (gettext("Assign %(key)s", key=key), gettext("Assign"))
+    return _question(form, [form.assignee], key, status, *words, "sprints_actions.assign")
 
 
 def _block_form(form: BlockForm, key: str, *, status: int = 200) -> ResponseReturnValue:
-    return _one_field(form, form.reason, key, status, gettext("Block %(key)s", key=key), gettext("Block"), "block")
+    words = (gettext("Block %(key)s", key=key), gettext("Block"))
+    return _question(form, [form.reason], key, status, *words, "sprints_actions.block")
 
 
-def _one_field(
-    form: Form, question: Any, key: str, status: int, heading: str, label: str, verb: str
+def _approval_form(form: ApprovalForm, key: str, *, status: int = 200) -> ResponseReturnValue:
+    words = (gettext("Approval for %(key)s", key=key), gettext("Wait"))
+    return _question(form, [form.by, form.note], key, status, *words, "sprints_actions.wait")
+
+
+def _question(
+    form: Form, questions: list[Any], key: str, status: int, heading: str, label: str, endpoint: str
 ) -> ResponseReturnValue:
     workspace = current_workspace()
     action = get_action(db_session(), workspace=workspace, key=key)
-    endpoint = {"assign": "sprints_actions.assign", "block": "sprints_actions.block"}[verb]
     html = render_template(
         "sprints/one_field.html",
         form=form,
-        question=question,
+        questions=questions,
         action=action,
         heading=heading,
         label=label,

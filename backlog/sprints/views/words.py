@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from backlog.core.workdays import working_days
 from backlog.requirements.terms import CATEGORY_LABELS, StatusCategory
-from backlog.sprints.models import Action, GoalVerdict
+from backlog.sprints.models import APPROVAL_LABELS, Action, ApprovalBy, GoalVerdict
 from backlog.sprints.queries import ActionRow, ActionSuggestion
 from backlog.sprints.services.columns import DEFAULT_COLUMNS
 from backlog.web.templating import date_long
@@ -61,6 +61,11 @@ _SHAPES = {
     StatusCategory.IN_PROGRESS: ("circle-dot", "active"),
     StatusCategory.DONE: ("circle-check", "done"),
 }
+
+
+def approval_label(by: str | None) -> str:
+    """Return who has to approve something, in the reader's words; empty for nobody."""
+    return str(gettext(APPROVAL_LABELS[ApprovalBy(by)])) if by else ""
 
 
 def workdays_of(sprint: Any) -> str:
