@@ -32,6 +32,7 @@ class Card(NamedTuple):
     id: int
     title: str
     column_id: int
+    instrument_id: int | None
     instrument: str | None
     icon: str | None
     campaign_id: int | None
@@ -180,9 +181,9 @@ def find_column(session: Session, *, workspace: Workspace, name: str) -> BoardCo
 
 def _cards(workspace: Workspace) -> Select[Any]:
     columns: tuple[Any, ...] = (
-        Action.number, Action.id, Action.title, Action.column_id, Instrument.name, Instrument.icon,
-        Action.campaign_id, Campaign.name, Action.assignee_id, User.name, User.email, Action.points, Action.hours,
-        Action.due_on, Action.publish_on, Action.started_at, Action.blocked_reason, Action.blocked_at,
+        Action.number, Action.id, Action.title, Action.column_id, Action.instrument_id, Instrument.name,
+        Instrument.icon, Action.campaign_id, Campaign.name, Action.assignee_id, User.name, User.email, Action.points,
+        Action.hours, Action.due_on, Action.publish_on, Action.started_at, Action.blocked_reason, Action.blocked_at,
         Action.waiting_for, Action.waiting_note, Action.waiting_at, Action.done_at,
         SprintMembership.joined_after_start, Action.version, checklist_count(), checklist_count(done=True),
     )  # fmt: skip
@@ -203,9 +204,8 @@ def _cards(workspace: Workspace) -> Select[Any]:
 
 
 def _card(workspace: Workspace, today: date, number: int, *row: Any) -> Card:
-    started_at, blocked_reason, blocked_at, waiting_for, waiting_note, waiting_at, done_at, is_unplanned, *rest = row[
-        14:
-    ]
+    started_at, blocked_reason, blocked_at, waiting_for, waiting_note, waiting_at, *state = row[15:]
+    done_at, is_unplanned, *rest = state
     zone = ZoneInfo(workspace.time_zone)
 
     def days_since(moment: datetime | None) -> int | None:
@@ -214,5 +214,5 @@ def _card(workspace: Workspace, today: date, number: int, *row: Any) -> Card:
     age = None if done_at else days_since(started_at)
     held_up = (blocked_reason, days_since(blocked_at), waiting_for, waiting_note, days_since(waiting_at))
     shown = (age, *held_up, done_at is not None, is_unplanned, *rest)
-    values = (make_key(workspace.action_prefix, number), *row[:14], *shown)
+    values = (make_key(workspace.action_prefix, number), *row[:15], *shown)
     return Card(*values)

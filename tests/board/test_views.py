@@ -6,6 +6,8 @@ import pytest
 
 from backlog.core.clock import utcnow
 from backlog.sprints.services import block_action
+from backlog.workspaces.models import Campaign
+from backlog.workspaces.services import ensure_entries
 
 BASE = "/w/harkenau"
 
@@ -178,3 +180,92 @@ def test_a_card_waits_for_approval_and_goes_on(page, merle):
     shown = page.submit(shown, f"/{one}/go-on")
     assert merle.action(one).waiting_for is None
     assert "ended the waiting for approval" in shown.text
+
+
+@pytest.fixture
+def lanes(merle, colleague):
+    """Return three cards to do: two of Merle's, of which one is of a campaign, and one of nobody's."""
+    ensure_entries(merle.session, catalogue=Campaign, names=["Winter", "Autumn"], **merle.who)
+    one = merle.actions(1, assignee="merle@example.org", campaign="Winter")
+    two = merle.actions(1, assignee="merle@example.org", campaign="Autumn")
+    three = merle.actions(1)
+    merle.started(*one, *two, *three)
+    merle.session.commit()
+    return one[0], two[0], three[0]
+
+
+def laid_out(shown):
+    """Return the keys in each lane by its name and the columns' names; cells without a card are left out."""
+    found = {}
+    for lane in shown.all(".//section[@class='swimlane']"):
+        name = lane.find("h2").text.strip()
+        cells = {
+            cell.get("data-label"): [card.get("data-key") for card in cell.findall("li")] for cell in lane.iter("ul")
+        }
+        found[name] = {label: keys for label, keys in cells.items() if keys}
+    return found
+
+
+def test_lanes_cut_the_board_by_person_campaign_or_instrument(page, merle, lanes):
+    one, two, three = lanes
+    merle.move(one, "Done")
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board?lanes=person")
+    assert laid_out(shown) == {"Merle Ohlsen": {"Done": [one], "To do": [two]}, "Nobody": {"To do": [three]}}
+    shown = page.get(f"{BASE}/board?lanes=campaign")
+    assert list(laid_out(shown)) == ["Autumn", "Winter", "No campaign"]
+    assert laid_out(page.get(f"{BASE}/board?lanes=instrument")) == {
+        "No instrument": {"To do": [two, three], "Done": [one]}
+    }
+    assert laid_out(page.get(f"{BASE}/board?lanes=weather")) == {}
+
+
+def test_lanes_count_the_whole_column_and_stay_with_the_filter(page, merle, lanes):
+    merle.move(lanes[2], "Done")
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board?lanes=campaign&person=nobody")
+    assert list(laid_out(shown)) == ["No campaign"]
+    assert shown.texts(".//*[@class='lane__count']") == ["2", "0", "1"]
+    addresses = {link.get("href") for link in shown.all(".//a[@class='people-filter__one']")}
+    assert all("lanes=campaign" in address for address in addresses)
+    (none,) = [one for one in shown.all(".//a[@class='segmented__item']") if one.text == "No lanes"]
+    assert none.get("href") == f"{BASE}/board?person=nobody"
+
+
+def test_without_lanes_asked_for_there_are_none_wherever_the_reader_comes_from(page, merle, lanes):
+    shown = page.client.get(f"{BASE}/board", headers={"Referer": f"http://localhost{BASE}/board?lanes=person"})
+    assert "swimlane" not in shown.get_data(as_text=True)
+
+
+def test_a_move_in_lanes_keeps_them(page, merle, lanes):
+    shown = page.get(f"{BASE}/board?lanes=campaign")
+    shown = page.submit(shown, "/board/move", keys=lanes[0], column=str(merle.column("Done")), after="")
+    assert laid_out(shown)["Winter"] == {"Done": [lanes[0]]}
+    assert merle.action(lanes[0]).campaign.name == "Winter"
+
+
+def test_in_lanes_of_people_a_card_changes_hands_with_its_column_as_one_act(page, merle, colleague, lanes):
+    one = lanes[0]
+    shown = page.get(f"{BASE}/board?lanes=person")
+    tarek, column = str(colleague.actor.user_id), str(merle.column("Done"))
+    answer = page.submit(shown, "/board/move", keys=one, column=column, after="", assignee=tarek, htmx=True)
+    assert "is now in Done" in answer.text
+    assert (merle.action(one).assignee.name, merle.board()["Done"]) == ("Tarek Winkelroth", [one])
+    page.submit(answer, "/undo")
+    merle.session.expire_all()
+    assert (merle.action(one).assignee.name, merle.board()["Done"]) == ("Merle Ohlsen", [])
+    shown = page.get(f"{BASE}/board?lanes=person")
+    page.submit(shown, "/board/move", keys=one, column=column, after="", assignee="nobody", htmx=True)
+    assert merle.action(one).assignee is None
+
+
+def test_a_move_into_somebody_s_lane_that_is_refused_leaves_the_card_to_whose_it_was(page, merle, colleague, lanes):
+    one, two, _three = lanes
+    shown = page.get(f"{BASE}/board?lanes=person")
+    merle.move(two, "Done")
+    merle.session.commit()
+    values = {"column": str(merle.column("To do")), "after": two, "assignee": str(colleague.actor.user_id)}
+    answer = page.submit(shown, "/board/move", keys=one, status=409, htmx=True, **values)
+    assert laid_out(answer)["Merle Ohlsen"]["To do"] == [one]
+    merle.session.expire_all()
+    assert merle.action(one).assignee.name == "Merle Ohlsen"

@@ -8,10 +8,11 @@ from flask_babel import gettext
 
 from backlog.activity.views import seen_now
 from backlog.board.queries import Board, find_board
-from backlog.board.services import Moved, move_card
+from backlog.board.services import Moved, give_card, move_card
 from backlog.board.views.address import asked_for, board_url
 from backlog.board.views.blueprints import board as blueprint
-from backlog.board.views.looks import addresses, lane_of, people_on, progress_of
+from backlog.board.views.looks import NOBODY, addresses, lane_of, people_on, progress_of
+from backlog.board.views.swimlanes import Lanes, choices_of, lanes_in, swimlanes_of
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Invalid
 from backlog.core.keys import seen_number, whole_number
@@ -20,7 +21,7 @@ from backlog.sprints.queries import find_next_sprint, today_in
 from backlog.sprints.services import END, Allowance
 from backlog.sprints.views.limits import allowance_in_form, flash_done
 from backlog.sprints.views.words import days_left, off_the_start
-from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request, refresh_page, see_other
 from backlog.web.i18n import translate_error
 from backlog.web.session import db_session, rollback
@@ -44,11 +45,9 @@ def move(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
     try:
         moved = _move(allowance := allowance_in_form())
     except (Conflict, Invalid) as error:
-        flash(translate_error(error), "error")
-        if is_fragment_request():
-            return _board(status=CONFLICT)
         rollback()
-        return see_other(board_url())
+        flash(translate_error(error), "error")
+        return _board(status=CONFLICT) if is_fragment_request() else see_other(board_url())
     flash_done(gettext("%(key)s is now in %(column)s.", key=moved.key, column=moved.column_name), allowance)
     if not is_fragment_request():
         return see_other(f"{board_url()}#action-{moved.key}")
@@ -59,11 +58,15 @@ def move(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
 
 def _move(allowance: Allowance) -> Moved:
     form = request.form
-    return move_card(
-        db_session(), workspace=current_workspace(), actor=current_actor(), key=form.get("keys", ""), now=utcnow(),
-        column_id=form.get("column", 0, type=whole_number), after=(form["after"] or None) if "after" in form else END,
-        seen=seen_number(form.get("version")), allowance=allowance,
-    )  # fmt: skip
+    by: dict[str, Any] = {
+        "workspace": current_workspace(), "actor": current_actor(), "key": form.get("keys", ""), "now": utcnow(),
+        "column_id": form.get("column", 0, type=whole_number),
+        "after": (form["after"] or None) if "after" in form else END,
+        "seen": seen_number(form.get("version")), "allowance": allowance,
+    }  # fmt: skip
+    if not (to := form.get("assignee")):
+        return move_card(db_session(), **by)
+    return give_card(db_session(), assignee_id=whole_number(to) if to != NOBODY else None, **by)
 
 
 def _board(*, status: int = 200) -> ResponseReturnValue:
@@ -80,19 +83,26 @@ def _board(*, status: int = 200) -> ResponseReturnValue:
 
 
 def board_context(board: Board) -> dict[str, Any]:
-    """Return what the board shows, for everybody or the person the address asks for."""
-    workspace = current_workspace()
-    today, person = today_in(workspace, utcnow()), asked_for().get("person", "")
-    lanes = [lane_of(column, today, person=person) for column in board.columns]
+    """Return what the board shows, for everybody or the person the address asks for, in the lanes it asks for."""
+    today, asked = today_in(current_workspace(), utcnow()), asked_for()
+    person, by = asked.get("person", ""), lanes_in(asked.get("lanes", ""))
+    # Cards that stand in lanes are not drawn by column as well.
+    lanes = [lane_of(column, today, person=person, is_bare=by is not None) for column in board.columns]
     return {
         "sprint": board.sprint,
         "days_left": days_left(board.sprint, today),
         "before_the_start": off_the_start(board.sprint, today) if today < board.sprint.starts_on else "",
         "lanes": lanes,
+        "swimlanes": swimlanes_of(board, lanes, by, today, person=person) if by else (),
+        "by": by,
+        "lane_choices": choices_of(by),
+        "gives": by is Lanes.PERSON and may(Permission.ACTIONS_EDIT),
         "sums": progress_of(board),
         "people": people_on(board, person),
         "person": person,
         "url": board_url(),
+        "everybody_url": board_url(person=None),
+        "move_url": board_url("board.move"),
         "seen": board.seen,
         **addresses(),
     }

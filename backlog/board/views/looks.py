@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from backlog.board.queries import Board, Card, ColumnOnBoard, sum_hours
+from backlog.board.views.address import board_url
 from backlog.core.alphabet import alphabetical
 from backlog.core.permissions import Permission
 from backlog.sprints.views.words import approval_label
@@ -21,6 +22,7 @@ from backlog.web.templating import date_short, number
 # A card is old when it has been worked on for longer than a working week.
 OLD_AFTER_DAYS = 5
 MOST_TICKS = 10
+NOBODY = "nobody"
 
 
 class Face(NamedTuple):
@@ -75,9 +77,9 @@ def faces_of(cards: Sequence[Card], today: date) -> list[Face]:
     return [_face(card, today, day, aged) for card in cards]
 
 
-def lane_of(column: ColumnOnBoard, today: date, *, person: str = "") -> Lane:
-    """Return a column with its cards; with a person's key only theirs are shown, but all are counted."""
-    shown = [card for card in column.cards if not person or person_key(card) == person]
+def lane_of(column: ColumnOnBoard, today: date, *, person: str = "", is_bare: bool = False) -> Lane:
+    """Return a column with its cards; with a person's key only theirs are shown, bare none, but all are counted."""
+    shown = [] if is_bare else [card for card in column.cards if not person or person_key(card) == person]
     return Lane(
         column.id, column.name, column.wip_limit, len(column.cards), column.hours, faces_of(shown, today)
     )  # fmt: skip
@@ -85,7 +87,7 @@ def lane_of(column: ColumnOnBoard, today: date, *, person: str = "") -> Lane:
 
 def person_key(card: Card) -> str:
     """Return how the filter calls the assignee: a running number, or "nobody"."""
-    return str(card.assignee_id) if card.assignee_id is not None else "nobody"
+    return str(card.assignee_id) if card.assignee_id is not None else NOBODY
 
 
 def people_on(board: Board, chosen: str) -> list[dict[str, Any]]:
@@ -98,6 +100,7 @@ def people_on(board: Board, chosen: str) -> list[dict[str, Any]]:
             "name": card.assignee or gettext("Nobody"),
             "initials": card.initials or "",
             "is_chosen": key == chosen,
+            "href": board_url(person=None if key == chosen else key),
         }
         for key, card in ordered
     ]

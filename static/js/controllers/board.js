@@ -1,13 +1,11 @@
 import { Controller } from "@hotwired/stimulus";
 import { announce, fill } from "../announce.js";
 import { draggable } from "../drag.js";
+import { beside, cardsIn, inLaneOf, STEPS } from "../lanes.js";
 import { keysOf, Moves, pass, placeAt, rowBefore, standing } from "../moves.js";
 
-const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-
-/** Cards [data-key] in columns (targets with data-column and data-label): dragged, or moved by Alt with an arrow. Beside, a
-    card keeps its height, so that going there and back leaves everything as it was. The move goes through the form target
-    with the inputs column and after. */
+/** Cards in columns (targets with data-column, data-label): dragged, or moved by Alt with an arrow; beside, a card keeps its
+    height. The form has inputs column and after; a card keeps its lane (data-lane) unless there is an input assignee. */
 export default class extends Controller {
   static targets = ["column", "form"];
   static values = { moved: String, failed: String };
@@ -30,7 +28,7 @@ export default class extends Controller {
   }
 
   columnTargetConnected(column) {
-    const options = { group: this.identifier, start: () => this.remember(), end: (drop) => this.dropped(drop) };
+    const options = { group: this.identifier, start: () => this.remember(column), end: (drop) => this.dropped(drop) };
     this.sortables.set(column, draggable(column, options));
   }
 
@@ -39,13 +37,15 @@ export default class extends Controller {
     this.sortables.delete(column);
   }
 
-  remember() {
+  remember(from) {
+    this.from = from;
     this.before = standing(this.columnTargets);
   }
 
   dropped({ block, to, cancelled }) {
-    if (cancelled) this.before.restore();
-    else this.commit(block, this.settle(block, to));
+    const home = !cancelled && this.settle(block, to);
+    if (home) this.commit(block, home);
+    else this.before.restore();
   }
 
   pressed(event) {
@@ -53,46 +53,48 @@ export default class extends Controller {
     const step = event.altKey && STEPS[event.key];
     if (!step || !card) return;
     event.preventDefault();
-    this.remember();
     const [across, down] = step;
     const column = this.columnTargets.find((one) => one.contains(card));
+    this.remember(column);
     const to = across ? this.beside(column, across, card) : column;
     if (!to) return;
-    const after = across ? this.enter(card, to) : pass(this.cards(column), card, down);
+    const after = across ? this.enter(card, to) : pass(cardsIn(column), card, down);
     event.target.focus();
     this.commit([card], to, after);
   }
 
   beside(column, across) {
-    return this.columnTargets[this.columnTargets.indexOf(column) + across];
+    return beside(this.columnTargets, column, across);
   }
 
-  // Where what was dropped really goes.
-  settle(_block, to) {
-    return to;
+  // Where what was dropped really goes; null if that is no move.
+  settle(block, to) {
+    const home = this.gives ? to : inLaneOf(this.columnTargets, to, this.from);
+    if (home !== to) home.append(...block);
+    return home === this.from && home !== to ? null : home;
+  }
+
+  get gives() {
+    return "assignee" in this.formTarget.elements;
   }
 
   enter(card, to) {
-    const place = this.cards(card.parentElement).indexOf(card);
-    if (this.cards(to).length) placeAt(this.cards(to), card, place);
+    const place = cardsIn(card.parentElement).indexOf(card);
+    if (cardsIn(to).length) placeAt(cardsIn(to), card, place);
     else to.prepend(card);
   }
 
   commit(block, column, after = rowBefore(block[0], block)?.dataset.key ?? "") {
     if (!this.before.hasChanged()) return;
     this.before.recount();
-    const keys = keysOf(block);
-    const { column: value, label } = column.dataset;
-    this.moves.add({ keys, rows: block, fields: { after, column: value }, undo: this.before.restore, label });
+    const [keys, { column: value, label, lane }] = [keysOf(block), column.dataset];
+    const fields = { after, column: value, ...(this.gives && { assignee: lane }) };
+    this.moves.add({ keys, rows: block, fields, undo: this.before.restore, label });
     this.dispatch("moved", { detail: { keys, column: value } });
   }
 
   done({ keys, label }) {
     announce(fill(this.movedValue, { key: keys[0], count: keys.length, column: label }));
     this.dispatch("due", { prefix: "live", detail: { number: Number(this.formTarget.elements.version.value) } });
-  }
-
-  cards(column) {
-    return [...column.querySelectorAll("[data-key]")];
   }
 }

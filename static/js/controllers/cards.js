@@ -1,8 +1,8 @@
 import { Controller } from "@hotwired/stimulus";
+import { beside, cardsIn, STEPS, through } from "../lanes.js";
 
-const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-
-/** Cards in columns walked by the arrow keys: the first link of a card takes the focus, so Enter opens it. */
+/** Cards in columns walked by the arrow keys, from lane to lane where there are lanes: the first link of a card takes the
+    focus, so Enter opens it. */
 export default class extends Controller {
   static targets = ["column"];
 
@@ -29,12 +29,15 @@ export default class extends Controller {
   }
 
   next(card, across, down) {
-    const columns = this.columnTargets.map((column) => [...column.querySelectorAll("[data-key]")]);
-    const at = columns.findIndex((cards) => cards.includes(card));
-    const place = columns[at].indexOf(card);
-    if (!across) return columns[at][place + down];
-    for (let beside = at + across; columns[beside]; beside += across) {
-      if (columns[beside].length) return columns[beside][Math.min(place, columns[beside].length - 1)];
+    const list = this.columnTargets.find((one) => one.contains(card));
+    if (down) {
+      const cards = through(this.columnTargets, list).flatMap(cardsIn);
+      return cards[cards.indexOf(card) + down];
+    }
+    const place = cardsIn(list).indexOf(card);
+    for (let to = beside(this.columnTargets, list, across); to; to = beside(this.columnTargets, to, across)) {
+      const cards = cardsIn(to);
+      if (cards.length) return cards[Math.min(place, cards.length - 1)];
     }
     return null;
   }

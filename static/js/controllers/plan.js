@@ -1,3 +1,4 @@
+import { cardsIn } from "../lanes.js";
 import BoardController from "./board.js";
 
 const POOL = "backlog";
@@ -19,10 +20,10 @@ export default class extends BoardController {
     return "end";
   }
 
-  remember() {
-    super.remember();
+  remember(from) {
+    super.remember(from);
     for (const column of this.columnTargets.filter((one) => one.dataset.column === POOL))
-      for (const row of this.cards(column)) row.dataset.group = column.dataset.group;
+      for (const row of cardsIn(column)) row.dataset.group = column.dataset.group;
   }
 
   settle(block, to) {

@@ -1,0 +1,86 @@
+"""Swimlanes: the board cut across its columns, by whose a card is, what it belongs to, or of what kind it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext
+
+from backlog.board.queries import Board, Card
+from backlog.board.views.address import board_url
+from backlog.board.views.looks import Face, Lane, faces_of, person_key
+from backlog.core.alphabet import alphabetical
+
+# Stands for the cards that have nothing of the kind.
+NOTHING = "none"
+
+
+class Lanes(StrEnum):
+    """What a board is cut by."""
+
+    PERSON = "person"
+    CAMPAIGN = "campaign"
+    INSTRUMENT = "instrument"
+
+
+@dataclass(frozen=True, slots=True)
+class Swimlane:
+    """One row of the board: its cards by column, for every column of the board."""
+
+    key: str
+    name: str
+    count: int
+    cells: Sequence[tuple[Lane, Sequence[Face]]]
+
+
+def lanes_in(asked: str) -> Lanes | None:
+    """Return what the address asks the board to be cut by; what it does not know cuts nothing."""
+    return Lanes(asked) if asked in set(Lanes) else None
+
+
+def swimlanes_of(
+    board: Board, columns: Sequence[Lane], by: Lanes, today: date, *, person: str = ""
+) -> Sequence[Swimlane]:
+    """Return the lanes that hold a card that is shown, by name, what has nothing of the kind last."""
+    key_of, name_of = _KINDS[by]
+    shown = [card for card in board.cards if not person or person_key(card) == person]
+    names = {key_of(card): name_of(card) for card in shown}
+    ordered = sorted(names.items(), key=lambda item: (item[1] is None, alphabetical(item[1] or "")))
+    return [
+        _swimlane(key, name, by, [card for card in shown if key_of(card) == key], columns, today)
+        for key, name in ordered
+    ]
+
+
+def choices_of(by: Lanes | None) -> list[dict[str, Any]]:
+    """Return what the board can be cut by, each with its address."""
+    labels = {
+        None: gettext("No lanes"),
+        Lanes.PERSON: gettext("Person"),
+        Lanes.CAMPAIGN: gettext("Campaign"),
+        Lanes.INSTRUMENT: gettext("Instrument"),
+    }
+    return [
+        {"label": label, "href": board_url(lanes=lanes), "is_current": lanes == by} for lanes, label in labels.items()
+    ]
+
+
+def _swimlane(
+    key: str, name: str | None, by: Lanes, cards: Sequence[Card], columns: Sequence[Lane], today: date
+) -> Swimlane:
+    nothing = {
+        Lanes.PERSON: gettext("Nobody"),
+        Lanes.CAMPAIGN: gettext("No campaign"),
+        Lanes.INSTRUMENT: gettext("No instrument"),
+    }
+    cells = [(column, faces_of([card for card in cards if card.column_id == column.id], today)) for column in columns]
+    return Swimlane(key, name or str(nothing[by]), len(cards), cells)
+
+
+_KINDS: dict[Lanes, tuple[Callable[[Card], str], Callable[[Card], str | None]]] = {
+    Lanes.PERSON: (person_key, lambda card: card.assignee),
+    Lanes.CAMPAIGN: (lambda card: str(card.campaign_id or NOTHING), lambda card: card.campaign),
+    Lanes.INSTRUMENT: (lambda card: str(card.instrument_id or NOTHING), lambda card: card.instrument),
+}
