@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backlog.activity.services import add_comment
-from backlog.board.services import add_column, move_card, update_column
+from backlog.board.services import add_column, limit_people, move_card, update_column
 from backlog.cli.example.cast import Cast, Content, Deed, Entry
 from backlog.core.permissions import Actor
 from backlog.requirements.terms import StatusCategory
-from backlog.sprints.models import COMMENTED, Action, ActionChecklistItem, GoalVerdict
+from backlog.sprints.models import COMMENTED, Action, ActionChecklistItem, ApprovalBy, GoalVerdict
 from backlog.sprints.services import (
     Unfinished,
     add_checklist_items,
+    await_approval,
     block_action,
     complete_sprint,
     create_action,
@@ -27,7 +28,7 @@ from backlog.sprints.services import (
     unplan_actions,
     update_action,
 )
-from backlog.workspaces.models import Workspace
+from backlog.workspaces.models import LimitMode, Workspace
 
 _DONE = "x "
 _FIELDS = ("title", "description", "instrument", "campaign", "channel", "audience", "points", "hours")
@@ -36,13 +37,18 @@ _FIELDS = ("title", "description", "instrument", "campaign", "channel", "audienc
 def arrange_board(session: Session, cast: Cast, content: Content, *, entry: Entry) -> None:
     """Give the board its columns and limits, and the cast their ids by name."""
     cast.columns.update((column.name, column.id) for column in ensure_columns(session, cast.workspace))
+    limit = content["person_wip_limit"]
+    cast.deed(entry, limit_people, limit=limit, mode=LimitMode.WARN).do(session, now=entry.at)
     for told in content["columns"]:
-        limit, name = told["wip_limit"], told["name"]
+        name, limits = (
+            told["name"],
+            {"wip_limit": told["wip_limit"], "wip_mode": LimitMode(told.get("wip_mode", "warn"))},
+        )
         if column_id := cast.columns.get(name):
-            change = cast.deed(entry, update_column, column_id=column_id, values={"wip_limit": limit})
+            change = cast.deed(entry, update_column, column_id=column_id, values=limits)
         else:
             category = StatusCategory(told["category"])
-            change = cast.deed(entry, add_column, name=name, category=category, wip_limit=limit)
+            change = cast.deed(entry, add_column, name=name, category=category, **limits)
         cast.columns[name] = change.do(session, now=entry.at).id
 
 
@@ -69,6 +75,9 @@ def _action(cast: Cast, told: Content) -> Iterator[Deed]:
         yield cast.deed(moves[-1] if moves else created, _tick, key=key, texts=done)
     for entry in map(cast.entry, told.get("comments", ())):
         yield cast.deed(entry, add_comment, on=COMMENTED, key=key, body=entry.text)
+    if "waiting" in told:
+        entry = cast.entry(told["waiting"]["at"])
+        yield cast.deed(entry, await_approval, key=key, by=ApprovalBy(told["waiting"]["by"]), note=entry.text)
     if "blocked" in told:
         entry = cast.entry(told["blocked"])
         yield cast.deed(entry, block_action, key=key, reason=entry.text)
