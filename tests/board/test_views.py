@@ -174,7 +174,7 @@ def test_a_card_waits_for_approval_and_goes_on(page, merle):
     page.submit(form, f"/{one}/wait", by="customer", note="The sample page")
     (card,) = page.get(f"{BASE}/board").all(".//li[@data-key]")
     assert card.get("class") == "card card--waiting"
-    assert "Waiting for approval: Customer, since today · The sample page" in page.get(f"{BASE}/board").text
+    assert "Waiting for approval: Customer, since today. The sample page" in page.get(f"{BASE}/board").text
     shown = page.get(f"{BASE}/actions/{one}")
     assert "has it wait for approval: Customer. The sample page" in shown.text
     shown = page.submit(shown, f"/{one}/go-on")

@@ -188,4 +188,4 @@ def _waiting(card: Card) -> str:
             "Waiting for approval: %(who)s, for %(num)d day", "Waiting for approval: %(who)s, for %(num)d days",
             days, who=who,
         )  # fmt: skip
-    return f"{sentence} · {card.waiting_note}" if card.waiting_note else str(sentence)
+    return f"{sentence}. {card.waiting_note}" if card.waiting_note else str(sentence)
