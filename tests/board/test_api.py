@@ -96,7 +96,8 @@ def test_an_action_waits_for_approval_over_the_api(call, board):
     assert (waits["waiting_for"], waits["waiting_note"]) == ("legal", "The claim")
     assert waits["waiting_at"] is not None
     card = next(one for column in call("GET", "/board")["columns"] for one in column["cards"] if one["waiting_for"])
-    assert (card["key"], card["waiting_note"], card["waiting_days"]) == (board[0], "The claim", card["waiting_days"])
+    assert (card["key"], card["waiting_note"], card["waiting_days"]) == (board[0], "The claim", 1)
+    assert [one["key"] for one in call("GET", "/actions?waiting=true")["items"]] == [board[0]]
     call("DELETE", f"/actions/{board[0]}/approval", status=204)
     assert call("GET", f"/actions/{board[0]}")["waiting_for"] is None
 

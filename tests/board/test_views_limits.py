@@ -101,3 +101,58 @@ def test_a_limit_for_each_person_is_set_with_the_columns(page, merle):
     assert "Saved." in shown.text
     merle.session.refresh(merle.workspace)
     assert (merle.workspace.person_wip_limit, merle.workspace.person_wip_mode) == (3, "block")
+
+
+def test_a_column_that_warns_takes_the_card_and_the_answer_says_so(page, merle, full):
+    column = merle.column("In progress")
+    update_column(merle.session, column_id=column, values={"wip_mode": LimitMode.WARN}, **merle.who)
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board")
+    answer = page.submit(shown, "/board/move", keys=full[1], column=str(column), after="", htmx=True)
+    assert f"{full[1]} is now in In progress. “In progress” now holds 2 cards; its limit is 1." in answer.text
+
+
+def test_a_lane_says_how_many_its_person_holds(page, merle, full):
+    limit_people(merle.session, limit=1, mode=LimitMode.WARN, **merle.who)
+    merle.session.commit()
+    (head,) = page.get(f"{BASE}/board?lanes=person").texts(".//h2[@class='swimlane__head']")
+    assert head == "Merle Ohlsen 2 1 in progress, limit 1"
+    assert "limit 1" not in page.get(f"{BASE}/board?lanes=campaign").texts(".//h2[@class='swimlane__head']")[0]
+
+
+def test_planning_into_a_full_board_asks_for_a_reason(page, merle, full):
+    column = merle.column("To do")
+    update_column(merle.session, column_id=column, values={"wip_limit": 1, "wip_mode": LimitMode.BLOCK}, **merle.who)
+    late, later = merle.actions(2)
+    merle.session.commit()
+    form = page.get(f"{BASE}/actions/{late}/moving")
+    asked = page.submit(form, f"/{late}/move", place="sprint:1", status=409)
+    page.submit(asked, f"/{late}/move", override_reason="They print tonight", queries=30)
+    plan = page.get(f"{BASE}/sprints/1/plan")
+    refused = page.submit(plan, "/plan/move", keys=later, column="sprint", after="", status=409, htmx=True)
+    assert refused.headers["HX-Retarget"] == "#dialog"
+    page.submit(refused, "/plan/move", override_reason="This as well", queries=30)
+    assert len(merle.board()["To do"]) == 3
+
+
+def test_a_start_that_overfills_the_board_asks_for_a_reason(page, merle):
+    values = {"wip_limit": 1, "wip_mode": LimitMode.BLOCK}
+    merle.complete(merle.started())
+    update_column(merle.session, column_id=merle.column("To do"), values=values, **merle.who)
+    number = merle.sprint(*merle.actions(2))
+    merle.session.commit()
+    asked = page.submit(page.get(f"{BASE}/sprints/{number}/starting"), f"/{number}/start", status=409)
+    assert "with these it would hold 2" in asked.text
+    shown = page.submit(asked, f"/{number}/start", override_reason="The fair is on Monday")
+    assert "“To do” now holds 2 cards; its limit is 1." in shown.text
+
+
+def test_the_cards_of_a_removed_column_ask_for_a_reason(page, merle, full):
+    confirm = page.get(f"{BASE}/board/columns/{merle.column('In progress')}/removing")
+    done = merle.column("Done")
+    update_column(merle.session, column_id=done, values={"wip_limit": 1, "wip_mode": LimitMode.BLOCK}, **merle.who)
+    merle.move(full[1], "Done")
+    merle.session.commit()
+    asked = page.submit(confirm, "/remove", target=str(done), status=409)
+    shown = page.submit(asked, "/remove", override_reason="We do without")
+    assert "The column is removed. “Done” now holds 2 cards; its limit is 1." in shown.text

@@ -2,8 +2,10 @@
 
 import pytest
 
+from backlog.board.services import update_column
 from backlog.core.errors import Conflict, Forbidden, Invalid
 from backlog.core.permissions import Role
+from backlog.requirements.terms import StatusCategory
 from backlog.sprints.models import ApprovalBy
 from backlog.sprints.services import archive_actions, await_approval, block_action, end_waiting
 from tests.factories.workspaces import member
@@ -46,6 +48,16 @@ def test_it_ends_by_itself_when_the_card_is_done_and_comes_back_with_it(team):
     team.undo()
     assert waiting(team, key) == ("customer", "Sample page")
     assert team.action(key).blocked_reason == "No sample"
+
+
+def test_it_ends_with_a_column_that_comes_to_mean_done(team):
+    (key,) = team.actions(1)
+    team.started(key)
+    team.move(key, "In progress")
+    ask(team, key)
+    values = {"category": StatusCategory.DONE}
+    update_column(team.session, column_id=team.column("In progress"), values=values, **team.who)
+    assert waiting(team, key) == (None, None)
 
 
 def test_waiting_and_its_end_are_taken_back(team):

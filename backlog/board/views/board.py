@@ -86,6 +86,7 @@ def board_context(board: Board) -> dict[str, Any]:
     """Return what the board shows, for everybody or the person the address asks for, in the lanes it asks for."""
     today, asked = today_in(current_workspace(), utcnow()), asked_for()
     person, by = asked.get("person", ""), lanes_in(asked.get("lanes", ""))
+    limit = current_workspace().person_wip_limit
     # Cards that stand in lanes are not drawn by column as well.
     lanes = [lane_of(column, today, person=person, is_bare=by is not None) for column in board.columns]
     return {
@@ -93,7 +94,7 @@ def board_context(board: Board) -> dict[str, Any]:
         "days_left": days_left(board.sprint, today),
         "before_the_start": off_the_start(board.sprint, today) if today < board.sprint.starts_on else "",
         "lanes": lanes,
-        "swimlanes": swimlanes_of(board, lanes, by, today, person=person) if by else (),
+        "swimlanes": swimlanes_of(board, lanes, by, today, person=person, limit=limit) if by else (),
         "by": by,
         "lane_choices": choices_of(by),
         "gives": by is Lanes.PERSON and may(Permission.ACTIONS_EDIT),

@@ -64,11 +64,11 @@ def limit_person(workspace: str) -> ResponseReturnValue:
 @requires(Permission.SPRINTS_PLAN)
 def update(workspace: str, column_id: int) -> ResponseReturnValue:
     """Change a column's name, category or limit."""
-    form = ColumnForm(prefix=str(column_id))
-    by: dict[str, Any] = {"column_id": column_id, "values": _values(form), "allowance": allowance_in_form(), **_who()}
+    form, allowance = ColumnForm(prefix=str(column_id)), allowance_in_form()
+    by: dict[str, Any] = {"column_id": column_id, "values": _values(form), "allowance": allowance, **_who()}
     if not form.validate_on_submit() or not form.succeeds(lambda: update_column(db_session(), **by)):
         return _page(form, UNPROCESSABLE)
-    return _done(workspace, gettext("Saved."))
+    return _done(workspace, " ".join([gettext("Saved."), *warnings(allowance)]))
 
 
 @blueprint.post("/<int:column_id>/move")

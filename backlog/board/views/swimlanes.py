@@ -12,6 +12,7 @@ from backlog.board.queries import Board, Card
 from backlog.board.views.address import board_url
 from backlog.board.views.looks import Face, Lane, faces_of, person_key
 from backlog.core.alphabet import alphabetical
+from backlog.requirements.terms import StatusCategory
 
 # Stands for the cards that have nothing of the kind.
 NOTHING = "none"
@@ -32,6 +33,8 @@ class Swimlane:
     key: str
     name: str
     count: int
+    held: str  # how many of them are in progress, where one person should hold only so many
+    is_over: bool
     cells: Sequence[tuple[Lane, Sequence[Face]]]
 
 
@@ -41,17 +44,25 @@ def lanes_in(asked: str) -> Lanes | None:
 
 
 def swimlanes_of(
-    board: Board, columns: Sequence[Lane], by: Lanes, today: date, *, person: str = ""
-) -> Sequence[Swimlane]:
-    """Return the lanes that hold a card that is shown, by name, what has nothing of the kind last."""
+    board: Board, columns: Sequence[Lane], by: Lanes, today: date, *, person: str = "", limit: int | None = None
+) -> list[Swimlane]:
+    """Return the lanes that hold a card that is shown, by name, what has nothing of the kind last.
+
+    `limit` is how many cards in progress one person should hold; lanes of people say how many they do.
+    """
     key_of, name_of = _KINDS[by]
     shown = [card for card in board.cards if not person or person_key(card) == person]
     names = {key_of(card): name_of(card) for card in shown}
     ordered = sorted(names.items(), key=lambda item: (item[1] is None, alphabetical(item[1] or "")))
-    return [
-        _swimlane(key, name, by, [card for card in shown if key_of(card) == key], columns, today)
-        for key, name in ordered
-    ]
+    lanes = []
+    for key, name in ordered:
+        cards = [card for card in shown if key_of(card) == key]
+        held = _held(board, cards) if by is Lanes.PERSON and name and limit else 0
+        words = gettext("%(count)s in progress, limit %(limit)s", count=held, limit=limit) if held else ""
+        is_over = limit is not None and held > limit
+        cells = [(column, faces_of([one for one in cards if one.column_id == column.id], today)) for column in columns]
+        lanes.append(Swimlane(key, name or _nothing(by), len(cards), words, is_over, cells))
+    return lanes
 
 
 def choices_of(by: Lanes | None) -> list[dict[str, Any]]:
@@ -67,16 +78,19 @@ def choices_of(by: Lanes | None) -> list[dict[str, Any]]:
     ]
 
 
-def _swimlane(
-    key: str, name: str | None, by: Lanes, cards: Sequence[Card], columns: Sequence[Lane], today: date
-) -> Swimlane:
+def _held(board: Board, cards: Sequence[Card]) -> int:
+    """Return how many of a person's cards count for their limit."""
+    working = {column.id for column in board.columns if column.category is StatusCategory.IN_PROGRESS}
+    return sum(card.column_id in working and card.waiting_for is None for card in cards)
+
+
+def _nothing(by: Lanes) -> str:
     nothing = {
         Lanes.PERSON: gettext("Nobody"),
         Lanes.CAMPAIGN: gettext("No campaign"),
         Lanes.INSTRUMENT: gettext("No instrument"),
     }
-    cells = [(column, faces_of([card for card in cards if card.column_id == column.id], today)) for column in columns]
-    return Swimlane(key, name or str(nothing[by]), len(cards), cells)
+    return str(nothing[by])
 
 
 _KINDS: dict[Lanes, tuple[Callable[[Card], str], Callable[[Card], str | None]]] = {

@@ -50,6 +50,7 @@ def index(arguments: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa:
         campaign=arguments["campaign"],
         assignee_email=arguments["assignee"],
         is_blocked=arguments["blocked"],
+        is_waiting=arguments["waiting"],
         query=arguments["q"],
     )
     page = list_actions(

@@ -31,6 +31,7 @@ class ActionFilter:
     campaign: str | None = None
     assignee_email: str | None = None
     is_blocked: bool | None = None
+    is_waiting: bool | None = None
     query: str = ""
 
 
@@ -135,9 +136,9 @@ def _named(wanted: ActionFilter) -> list[Any]:
     if wanted.assignee_email is not None:
         name = clean_text(wanted.assignee_email).strip().lower()
         conditions.append(User.email == name if "@" in name else User.email.startswith(f"{name}@", autoescape=True))
-    if wanted.is_blocked is not None:
-        blocked = Action.blocked_at.is_not(None)
-        conditions.append(blocked if wanted.is_blocked else ~blocked)
+    for is_held, since in ((wanted.is_blocked, Action.blocked_at), (wanted.is_waiting, Action.waiting_at)):
+        if is_held is not None:
+            conditions.append(since.is_not(None) if is_held else since.is_(None))
     return conditions
 
 

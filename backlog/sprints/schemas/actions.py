@@ -102,6 +102,7 @@ class ActionArguments(PageArguments):
     campaign = fields.String(load_default=None)
     assignee = fields.String(load_default=None)
     blocked = fields.Boolean(load_default=None)
+    waiting = fields.Boolean(load_default=None)
 
 
 class BlockSchema(StrictSchema):
