@@ -12,6 +12,7 @@ from backlog.sprints.models import ApprovalBy
 from backlog.sprints.services import (
     Allowance,
     WipLimitReached,
+    archive_actions,
     await_approval,
     create_in_sprint,
     end_waiting,
@@ -217,6 +218,15 @@ def test_taking_back_goes_by_the_same_rule(team, board):
     team.move(board[1], "In progress")
     with pytest.raises(Conflict, match="holds 1 of 1"):
         team.undo(moved)
+
+
+def test_what_comes_back_from_the_archive_does_not_fill_a_column_over_its_limit(team, board):
+    limit(team, "In progress", 1)
+    archive_actions(team.session, keys=board[:1], **team.who)
+    archived = team.latest()
+    team.move(board[1], "In progress")
+    with pytest.raises(Conflict, match="holds 1 of 1"):
+        team.undo(archived)
 
 
 def test_an_assignment_beyond_the_limit_is_taken_back(team, board):
