@@ -153,3 +153,13 @@ def test_j_enters_the_board_and_n_writes_a_card(full):
     expect(page.locator(f"{card(two)} a:focus")).to_be_visible()
     page.keyboard.press("n")
     expect(page.locator("dialog[open]")).to_contain_text("Add an action to the sprint")
+
+
+def test_a_move_by_the_menu_leaves_the_lanes_as_they_are(lanes):
+    board, (one, two, _three) = lanes
+    page = board("person")
+    page.locator(card(one)).hover()
+    page.locator(f"{card(one)} .more").click()
+    page.locator("#row-menu button", has_text="Done").click()
+    expect_order(page, cell(page, "Merle", "Done"), one)
+    expect_order(page, cell(page, "Merle", "To do"), two)
