@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3b9d5a7c21f4"
-down_revision = "7d2e9b41f0c3"
+down_revision = "2b6c4d8e1f57"
 branch_labels = None
 depends_on = None
 
