@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ACTIONS_EDIT = "actions.edit"
     ACTIVITY_VIEW = "activity.view"
     BOARD_MOVE = "board.move"
+    CAPACITY_EDIT_OWN = "capacity.edit_own"
     COMMENTS_WRITE = "comments.write"
     EXPORTS_CREATE = "exports.create"
     IMPORTS_RUN = "imports.run"
@@ -40,7 +41,7 @@ class Role(StrEnum):
 
 P = Permission
 _VIEW = frozenset({P.WORKSPACE_VIEW, P.ACTIVITY_VIEW})
-_HEAR = _VIEW | {P.COMMENTS_WRITE, P.REQUIREMENTS_CREATE, P.REQUIREMENTS_EDIT_OWN}
+_HEAR = _VIEW | {P.COMMENTS_WRITE, P.REQUIREMENTS_CREATE, P.REQUIREMENTS_EDIT_OWN, P.CAPACITY_EDIT_OWN}
 _MARKET = _HEAR | {P.ACTIONS_EDIT, P.BOARD_MOVE, P.SPRINTS_PLAN, P.EXPORTS_CREATE}
 _PRODUCT = _MARKET | {P.REQUIREMENTS_EDIT, P.REQUIREMENTS_RANK, P.REQUIREMENTS_HAND_OVER, P.IMPORTS_RUN}
 
@@ -49,7 +50,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PRODUCT_MANAGER: _PRODUCT,
     Role.MARKETER: _MARKET,
     Role.CONTRIBUTOR: _HEAR,
-    Role.DEVELOPER: _VIEW | {P.COMMENTS_WRITE, P.EXPORTS_CREATE},
+    Role.DEVELOPER: _VIEW | {P.COMMENTS_WRITE, P.EXPORTS_CREATE, P.CAPACITY_EDIT_OWN},
     Role.VIEWER: _VIEW,
 }
 
@@ -63,8 +64,9 @@ PERMISSION_LABELS: dict[Permission, str] = {
     P.REQUIREMENTS_RANK: N_("Change the rank"),
     P.REQUIREMENTS_HAND_OVER: N_("Hand over to development"),
     P.ACTIONS_EDIT: N_("Create and edit actions"),
-    P.SPRINTS_PLAN: N_("Plan, start and complete sprints"),
+    P.SPRINTS_PLAN: N_("Plan, start and complete sprints, and say everybody’s working time"),
     P.BOARD_MOVE: N_("Move cards on the board"),
+    P.CAPACITY_EDIT_OWN: N_("Say one’s own working time and days off"),
     P.EXPORTS_CREATE: N_("Download exports"),
     P.IMPORTS_RUN: N_("Import files"),
     P.MEMBERS_MANAGE: N_("Invite people and change roles"),

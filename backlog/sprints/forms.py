@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from backlog.sprints.models import APPROVAL_LABELS
@@ -21,6 +21,7 @@ class SprintForm(VersionedForm):
     goal = TextAreaField(_l("Sprint goal"), [Length(max=LONGEST_LINE), one_line])
     starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
     ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
+    reserve_percent = IntegerField(_l("Reserve for unplanned work, in percent"), [Optional()])
 
 
 class QuickForm(Form):
@@ -125,6 +126,12 @@ _UNFINISHED = {
 
 
 _VERDICTS = {"met": _l("Met"), "partly_met": _l("Partly met"), "missed": _l("Missed")}
+
+
+class StartForm(Form):
+    """Why a sprint starts although somebody has more to do than hours."""
+
+    reason = TextAreaField(_l("Why does it start all the same?"), [Length(max=LONGEST_LINE), one_line])
 
 
 class CompleteForm(Form):

@@ -87,6 +87,8 @@ class Sprint(Base):
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     # The frozen record: goal, dates, every action with its outcome, sums; written at completion, a verdict maybe later.
     report: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    # How much of everybody's hours is kept for what comes unplanned; None: as earlier sprints propose.
+    reserve_percent: Mapped[int | None]
     created_at: Mapped[Timestamp]
     version: Mapped[int] = mapped_column()
 

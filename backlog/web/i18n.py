@@ -1,6 +1,6 @@
 """Language and time zone of whoever reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import TypeVar
 from zoneinfo import available_timezones
@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
 
+from backlog.core.alphabet import alphabetical
 from backlog.core.clock import DEFAULT_TIME_ZONE
 from backlog.core.errors import DomainError
 from backlog.web.access import find_current_user
@@ -30,6 +31,13 @@ def language() -> str:
     """Return the two letters of the reader's language."""
     locale = get_locale()
     return locale.language if locale else "en"
+
+
+def country_names(codes: Collection[str]) -> dict[str, str]:
+    """Return countries by their two letters, each with its name in the reader's language, in the order of the names."""
+    locale = get_locale()
+    names = {code: locale.territories.get(code, code) if locale else code for code in codes}
+    return dict(sorted(names.items(), key=lambda found: alphabetical(found[1])))
 
 
 def once_a_language(make: Callable[[], Words]) -> Callable[[], Words]:

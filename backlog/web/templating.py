@@ -110,13 +110,13 @@ def date_of_week(value: date) -> str:
 
 
 def date_span(first: date, last: date) -> str:
-    """Return from when to when in words: "16 to 27 November"."""
+    """Return from when to when in words: "16 to 27 November"; of one day "16 November"."""
     spoken = language()
     patterns = ("d.", "d. MMMM", "d. MMMM y") if spoken == "de" else ("d", "d MMMM", "d MMMM y")
     same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
     start = _format_day(first, patterns[0 if same_month else 1 if same_year else 2], spoken)
     end = _format_day(last, patterns[1 if last.year == _today().year else 2], spoken)
-    return str(gettext("%(start)s to %(end)s", start=start, end=end))
+    return end if first == last else str(gettext("%(start)s to %(end)s", start=start, end=end))
 
 
 def in_dialog(action: str) -> Markup:

@@ -17,13 +17,14 @@ def register(app: Flask) -> None:
         settings,
         setup,
         views,
+        working_time,
     )
 
     resolving.init_resolving(app)
     navigation.init_navigation(app)
     searching.init_searching(app)
     linking.init_linking(app)
-    for blueprint in (views.blueprint, setup.blueprint, settings.blueprint, invitations.blueprint, searching.blueprint):
-        app.register_blueprint(blueprint)
+    for pages in (views, setup, settings, invitations, working_time, searching):
+        app.register_blueprint(pages.blueprint)
     register_api(app, api.blueprint)
     app.extensions.setdefault("admin_hooks", []).append(services.make_administrator_everywhere)

@@ -1,9 +1,9 @@
 """A workspace is one team's shared world: its people, its numbers, its words."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from backlog.core.clock import DEFAULT_TIME_ZONE
@@ -38,6 +38,9 @@ class Workspace(Base):
     # How many cards in progress one person should hold at once; None: as many as they like.
     person_wip_limit: Mapped[int | None]
     person_wip_mode: Mapped[str] = mapped_column(String(5), default=LimitMode.WARN, server_default=LimitMode.WARN)
+    # Whose public holidays count for whoever has not said where they work; empty: nobody's.
+    country: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    state: Mapped[str] = mapped_column(String(20), default="", server_default="")
     is_example: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Timestamp]
     # The last number given out for each kind of thing; taken under this row's lock.
@@ -83,6 +86,44 @@ class Membership(Base):
     def as_actor(self, name: str) -> Actor:
         """Return this person as the one who acts."""
         return Actor(user_id=self.user_id, name=name, workspace_id=self.workspace_id, role=Role(self.role))
+
+
+class WorkingTime(Base):
+    """How much of a member's week belongs to this team; nobody knows that of a member without one."""
+
+    __tablename__ = "working_times"
+    __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
+
+    id: Mapped[IntPk]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    # Seven numbers, Monday first.
+    hours: Mapped[list[float]] = mapped_column(Json)
+    # Percent: of those hours for this team, and of that for meetings and mail.
+    share: Mapped[int] = mapped_column(default=100)
+    overhead: Mapped[int] = mapped_column(default=0)
+    # Empty: those of the workspace.
+    country: Mapped[str] = mapped_column(String(2), default="")
+    state: Mapped[str] = mapped_column(String(20), default="")
+    updated_at: Mapped[Timestamp]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's way
+
+
+class DaysOff(Base):
+    """Days on which a member does not work. Nobody is asked why, and what is taken back is really deleted."""
+
+    __tablename__ = "days_off"
+    __table_args__ = (Index("ix_days_off_person", "workspace_id", "user_id", "starts_on"),)
+
+    id: Mapped[IntPk]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    # Half of each of these days.
+    is_half: Mapped[bool] = mapped_column(default=False)
 
 
 class Invitation(Base):

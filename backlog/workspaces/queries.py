@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from backlog.core.alphabet import alphabetical
@@ -15,11 +16,12 @@ from backlog.core.permissions import Role
 from backlog.core.types import CONTROL_CHARACTERS
 from backlog.identity.models import User, handle_of, initials_of
 from backlog.identity.secrets import hash_secret
-from backlog.workspaces.models import Catalogue, Invitation, Membership, Workspace
+from backlog.workspaces.models import Catalogue, DaysOff, Invitation, Membership, WorkingTime, Workspace
 
 MOST_WORKSPACES = 200
 MOST_MEMBERS = 1000
 MOST_ENTRIES = 1000
+MOST_DAYS_OFF = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,15 @@ class Member:
     def handle(self) -> str:
         """Return how comments mention this person: the part of the address before the @."""
         return handle_of(self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """When a member works for the team; `time` is None where nobody has said, `days_off` are by their first day."""
+
+    member: Member
+    time: WorkingTime | None
+    days_off: Sequence[DaysOff]
 
 
 # Read with each page: made once, because making it costs more than running it.
@@ -95,6 +106,42 @@ def list_members(session: Session, workspace_id: int) -> list[Member]:
     found = session.execute(_MEMBERS, {"workspace_id": workspace_id})
     members = [Member(user_id, name, email, Role(role)) for user_id, name, email, role in found]
     return sorted(members, key=lambda member: alphabetical(member.name))
+
+
+def list_availability(
+    session: Session,
+    workspace_id: int,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    user_id: int | None = None,
+) -> list[Availability]:
+    """Return when whom of the workspace works, by name, with the days off that touch the given days; one statement."""
+    away = and_(DaysOff.user_id == User.id, DaysOff.workspace_id == Membership.workspace_id)
+    if first is not None:
+        away = and_(away, DaysOff.ends_on >= first)
+    if last is not None:
+        away = and_(away, DaysOff.starts_on <= last)
+    columns: tuple[Any, ...] = (User.id, User.name, User.email, Membership.role, WorkingTime, DaysOff)
+    statement = (
+        select(*columns)
+        .join(Membership, Membership.user_id == User.id)
+        .outerjoin(
+            WorkingTime, and_(WorkingTime.user_id == User.id, WorkingTime.workspace_id == Membership.workspace_id)
+        )
+        .outerjoin(DaysOff, away)
+        .where(Membership.workspace_id == workspace_id)
+        .order_by(User.name, User.id, DaysOff.starts_on, DaysOff.id)
+        .limit(MOST_MEMBERS + MOST_DAYS_OFF)
+        .execution_options(populate_existing=True)
+    )
+    if user_id is not None:
+        statement = statement.where(User.id == user_id)
+    found: dict[int, tuple[Member, WorkingTime | None, list[DaysOff]]] = {}
+    for person, name, email, role, time, days in session.execute(statement):
+        _member, _time, off = found.setdefault(person, (Member(person, name, email, Role(role)), time, []))
+        off += [days] if days else []
+    return sorted((Availability(*one) for one in found.values()), key=lambda one: alphabetical(one.member.name))
 
 
 def find_member_id(session: Session, *, workspace_id: int, name: str) -> int | None:

@@ -25,7 +25,7 @@ from backlog.workspaces.services import (
 )
 
 blueprint = Blueprint("settings", __name__, url_prefix="/w/<workspace>/settings")
-_FIELDS = ("name", "requirement_prefix", "action_prefix", "locale", "time_zone")
+_FIELDS = ("name", "requirement_prefix", "action_prefix", "locale", "time_zone", "country", "state")
 
 
 @blueprint.get("")
@@ -38,7 +38,7 @@ def show(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
 @blueprint.post("/update")
 @requires(Permission.WORKSPACE_MANAGE)
 def update(workspace: str) -> ResponseReturnValue:
-    """Change name, prefixes, language and time zone."""
+    """Change name, prefixes, language, time zone and public holidays."""
     form = WorkspaceForm()
     if form.validate_on_submit() and form.succeeds(lambda: _change(form)):
         flash(gettext("Saved."))
@@ -127,14 +127,16 @@ def _give_role(user_id: int, form: RoleForm) -> None:
 
 
 def _change(form: WorkspaceForm) -> None:
-    values = {name: str(form[name].data) for name in _FIELDS}
+    values = {name: str(form[name].data or "") for name in _FIELDS}
     change_workspace(db_session(), workspace=current_workspace(), actor=current_actor(), values=values, now=utcnow())
 
 
 def _context(form: WorkspaceForm | None = None) -> dict[str, Any]:
     workspace = current_workspace()
     earlier = [*workspace.requirement_prefixes[1:], *workspace.action_prefixes[1:]]
-    return {"form": form or WorkspaceForm(obj=workspace), "earlier": ", ".join(earlier)}
+    form = form or WorkspaceForm(obj=workspace)
+    form.offer(gettext("No country"))
+    return {"form": form, "earlier": ", ".join(earlier)}
 
 
 def _lists() -> dict[str, Any]:

@@ -38,8 +38,10 @@ const FEEL = {
   dragClass: "drag-lift",
 };
 
+// What is carried: there is one hand, and the list it comes to has to know as well.
+let block = [];
+
 function callbacks({ group, start, end }) {
-  let block = [];
   let cancelled = false;
   const cancel = (event) => {
     if (event.key !== "Escape") return;
@@ -63,13 +65,22 @@ function callbacks({ group, start, end }) {
       document.addEventListener("keydown", cancel);
       for (const row of block) if (row !== item) row.hidden = true;
     },
+    // What is carried, and which list it would land in now.
+    onChange({ to }) {
+      tell("over", { block, to });
+    },
     onEnd({ item, to }) {
       root.removeAttribute("data-dragging");
       document.removeEventListener("keydown", cancel);
       gather(block, item);
       end({ block, to, cancelled });
+      tell("ended", { block });
     },
   };
+}
+
+function tell(what, detail) {
+  document.dispatchEvent(new CustomEvent(`drag:${what}`, { detail }));
 }
 
 /** Resolves as soon as nothing is held or dragged. */

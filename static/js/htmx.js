@@ -13,7 +13,7 @@ Object.assign(htmx.config, {
   defaultSettleDelay: 0,
   history: "reload",
   // What the page has noted on its elements stays when the server's markup comes over them.
-  morphIgnore: ["data-htmx-powered", "aria-expanded", "data-stale", "data-moving", "hx-sync"],
+  morphIgnore: ["data-htmx-powered", "aria-expanded", "data-stale", "data-moving", "hx-sync", "open"],
 });
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {

@@ -69,6 +69,7 @@ export class Moves {
     move?.undo();
     if (!move) return;
     refuse(move.rows);
+    this.form.dispatchEvent(new CustomEvent("moves:refused", { bubbles: true }));
     this.report.failed(reason);
   }
 

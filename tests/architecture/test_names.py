@@ -49,6 +49,9 @@ OWN_NAMES = {
         "times",  # how long finished actions took
         "velocity",  # what sprints came to, side by side
     },
+    "sprints": {
+        "capacity",  # how many hours a person has, by arithmetic alone
+    },
     "workspaces": {
         "front",  # where features say what waits for the reader
         "invitations",  # pages of members and invitations
@@ -58,6 +61,7 @@ OWN_NAMES = {
         "searching",  # where features say how they are found
         "settings",  # pages of the workspace's settings
         "setup",  # the first page of an empty installation
+        "working_time",  # pages of when members work
     },
 }
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "misc", "manager", "managers", "common", "stuff", "data", "info"}

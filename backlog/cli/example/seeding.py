@@ -16,7 +16,16 @@ from backlog.identity.models import User
 from backlog.identity.queries import find_user_by_email
 from backlog.identity.services import create_user
 from backlog.workspaces.models import CATALOGUES, Membership, Workspace
-from backlog.workspaces.services import add_member, change_workspace, create_workspace, ensure_entries, take_numbers
+from backlog.workspaces.services import (
+    WEEKDAYS,
+    add_days_off,
+    add_member,
+    change_workspace,
+    create_workspace,
+    ensure_entries,
+    set_working_time,
+    take_numbers,
+)
 
 _AGE = timedelta(days=70)
 
@@ -70,11 +79,25 @@ def _cast(session: Session, company: Content, people: dict[str, User], timeline:
         user, role = people[person["id"]], Role(person["role"])
         membership = add_member(session, workspace=workspace, user=user, role=role, now=now)
         actors[person["id"]] = membership.as_actor(user.name)
-    prefix = {"action_prefix": told["action_prefix"]}
+    said = {name: told[name] for name in ("action_prefix", "country", "state")}
     by: dict[str, Any] = {"workspace": workspace, "actor": actors[company["people"][0]["id"]], "now": now}
-    change_workspace(session, values=prefix, **by)
+    change_workspace(session, values=said, **by)
     for kind, catalogue in CATALOGUES.items():
         ensure_entries(session, catalogue=catalogue, names=told.get(kind, ()), **by)
     take_numbers(session, workspace.id, "action_number", told["actions_before"])
     take_numbers(session, workspace.id, "sprint_number", told["sprints_before"])
+    for person in company["people"]:
+        _say_working_time(session, person, people[person["id"]], timeline, by)
     return Cast(workspace, actors, timeline)
+
+
+def _say_working_time(session: Session, told: Content, user: User, timeline: Timeline, by: dict[str, Any]) -> None:
+    """Say how much of a person's week the team has, and when they are away; of whom nothing is told stays open."""
+    if "week" not in told:
+        return
+    week = dict(zip(WEEKDAYS, told["week"], strict=False))
+    values = {**week, "share": told["share"], "overhead": told["overhead"]}
+    set_working_time(session, user_id=user.id, values=values, **by)
+    for stretch in told.get("off", ()):
+        first, last = map(timeline.day, stretch.split())
+        add_days_off(session, user_id=user.id, starts_on=first, ends_on=last, **by)

@@ -108,11 +108,12 @@ def _sprint(cast: Cast, told: Content) -> Iterator[Deed]:
 
     first, last = timeline.sprint_start(number), timeline.sprint_end(number)
     created = at(told.get("at", f"{number - 1}+8 15:00"))
-    yield cast.deed(created, create_sprint, goal=told["goal"], starts_on=first, ends_on=last)
+    said = {"goal": told["goal"], "reserve_percent": told.get("reserve")}
+    yield cast.deed(created, create_sprint, starts_on=first, ends_on=last, **said)
     keys = [cast.action_key(action) for action in told["plan"]]
     yield cast.deed(at(told.get("planned", f"{number}+0 9:20")), plan_actions, number=number, keys=keys)
     if number <= timeline.current_sprint:
-        yield cast.deed(at(f"{number}+0 10:05"), start_sprint, number=number)
+        yield cast.deed(at(f"{number}+0 10:05"), start_sprint, number=number, reason=told.get("over_capacity", ""))
     if number < timeline.current_sprint:
         how = {"unfinished": Unfinished.NEXT_SPRINT, "goal_verdict": GoalVerdict(told["verdict"])}
         yield cast.deed(at(f"{number}+9 16:04"), complete_sprint, number=number, **how)

@@ -9,7 +9,7 @@ from backlog.core.clock import utcnow
 from backlog.core.errors import DomainError
 from backlog.core.keys import find_number
 from backlog.sprints.models import Action
-from backlog.sprints.queries import ActionRow, PlannedAction, Report, SprintRow
+from backlog.sprints.queries import ActionRow, PlannedAction, Report, SprintCapacity, SprintRow
 from backlog.sprints.services import Allowance
 from backlog.web.access import current_actor, current_workspace
 from backlog.web.session import db_session
@@ -65,7 +65,22 @@ def report_shape(report: Report) -> dict[str, Any]:
     return {**_SAID_LATER, **report, "actions": [_stay_shape(entry) for entry in report["actions"]]}
 
 
-_SAID_LATER = {"goal_verdict_at": None, "goal_verdict_by": None}
+def capacity_shape(capacity: SprintCapacity) -> dict[str, Any]:
+    """Return the capacity of a sprint as `CapacitySchema` takes it."""
+    people = [
+        {name: getattr(one, name) for name in _HOURS} | {"person": person_shape(one.name, one.email)}
+        for one in capacity.people
+    ]
+    return {
+        "people": people,
+        "reserve": capacity.reserve,
+        "without_hours": capacity.without_hours,
+        "not_set": capacity.not_set,
+    }
+
+
+_HOURS = ("planned", "open", "capacity", "reserve", "available", "over", "room", "left")
+_SAID_LATER = {"goal_verdict_at": None, "goal_verdict_by": None, "reserve_percent": None, "over_capacity": None}
 
 
 def _stay_shape(entry: Mapping[str, Any]) -> dict[str, Any]:

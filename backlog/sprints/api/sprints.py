@@ -3,9 +3,12 @@
 from typing import Any
 
 from backlog.core.clock import utcnow
+from backlog.core.errors import NotFound
+from backlog.core.i18n import N_
 from backlog.core.permissions import Permission
 from backlog.sprints.api.shapes import (
     allowance_in,
+    capacity_shape,
     in_api_words,
     placed,
     planned_shape,
@@ -15,6 +18,7 @@ from backlog.sprints.api.shapes import (
 )
 from backlog.sprints.models import GoalVerdict, SprintState
 from backlog.sprints.queries import (
+    get_capacity,
     get_plan,
     get_report,
     get_sprint,
@@ -40,6 +44,7 @@ from backlog.sprints.schemas import (
     StartedSchema,
     StartSchema,
 )
+from backlog.sprints.schemas.capacity import CapacitySchema
 from backlog.sprints.services import (
     Unfinished,
     complete_sprint,
@@ -81,7 +86,10 @@ def create(sent: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa: ARG
     usual = propose_dates(db_session(), workspace=found, today=today_in(found, utcnow()))
     starts_on = sent["starts_on"] or usual.starts_on
     ends_on = sent["ends_on"] or starts_on + (usual.ends_on - usual.starts_on)
-    sprint = create_sprint(db_session(), goal=sent["goal"], starts_on=starts_on, ends_on=ends_on, **who())
+    sprint = create_sprint(
+        db_session(), goal=sent["goal"], starts_on=starts_on, ends_on=ends_on,
+        reserve_percent=sent["reserve_percent"], **who(),
+    )  # fmt: skip
     return _shown(sprint.number)
 
 
@@ -152,7 +160,7 @@ def unplan_one(workspace: str, number: int, key: str) -> None:  # noqa: ARG001 -
 def start(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
     """Start a planned sprint; one is under way at a time."""
     allowance = allowance_in(sent)
-    start_sprint(db_session(), number=number, allowance=allowance, **who())
+    start_sprint(db_session(), number=number, reason=sent["reason"], allowance=allowance, **who())
     return _shown(number) | {"exceeded": allowance.exceeded}
 
 
@@ -184,6 +192,20 @@ def judge(sent: dict[str, Any], workspace: str, number: int) -> dict[str, Any]: 
     """Say whether the goal of a completed sprint was met; once, where nobody has said so at its completion."""
     judge_goal(db_session(), number=number, goal_verdict=GoalVerdict(sent["goal_verdict"]), **who())
     return _shown(number)
+
+
+@blueprint.get("/<int:number>/capacity")
+@requires(Permission.WORKSPACE_VIEW)
+@blueprint.response(200, CapacitySchema)
+def capacity(workspace: str, number: int) -> dict[str, Any]:  # noqa: ARG001 - resolved by the access check
+    """Show what people have and have taken on in a sprint that is planned or under way."""
+    found = current_workspace()
+    sprint = get_sprint(db_session(), workspace=found, number=number)
+    if sprint.state == SprintState.COMPLETED:
+        raise NotFound(N_("A completed sprint has no capacity any more; its report says what it held."))
+    held = get_plan(db_session(), workspace=found, sprint=sprint)
+    today = today_in(found, utcnow())
+    return capacity_shape(get_capacity(db_session(), workspace=found, plan=held, today=today))
 
 
 @blueprint.get("/<int:number>/report")

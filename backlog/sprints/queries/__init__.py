@@ -10,6 +10,14 @@ from backlog.sprints.queries.actions import (
     list_actions,
     list_requirement_actions,
 )
+from backlog.sprints.queries.capacity import (
+    PersonCapacity,
+    Relief,
+    Reserve,
+    SprintCapacity,
+    get_capacity,
+    propose_reserve,
+)
 from backlog.sprints.queries.finding import ActionSuggestion, SprintSuggestion, suggest_actions, suggest_sprints
 from backlog.sprints.queries.naming import Names, find_names
 from backlog.sprints.queries.planning import (
@@ -46,12 +54,16 @@ __all__ = [
     "Load",
     "Names",
     "Neighbours",
+    "PersonCapacity",
     "Place",
     "PlannedAction",
     "Pool",
     "PoolGroup",
     "ProposedDates",
+    "Relief",
     "Report",
+    "Reserve",
+    "SprintCapacity",
     "SprintPlan",
     "SprintRow",
     "SprintSuggestion",
@@ -65,6 +77,7 @@ __all__ = [
     "find_next_sprint",
     "get_action",
     "get_action_row",
+    "get_capacity",
     "get_plan",
     "get_pool",
     "get_report",
@@ -74,6 +87,7 @@ __all__ = [
     "list_requirement_actions",
     "list_sprints",
     "propose_dates",
+    "propose_reserve",
     "suggest_actions",
     "suggest_sprints",
     "today_in",

@@ -23,6 +23,7 @@ def build_report(session: Session, *, workspace: Workspace, sprint: Sprint) -> R
     the sprint started is not part of it. What completion alone knows (was the goal met, where did the rest go) is null.
     """
     actions = [_entry(workspace, row) for row in _stays(session, sprint)]
+    started = _said_at_start(session, sprint)
     return {
         "number": sprint.number,
         "goal": sprint.goal,
@@ -36,7 +37,9 @@ def build_report(session: Session, *, workspace: Workspace, sprint: Sprint) -> R
         "goal_verdict_by": None,
         "unfinished": None,
         "next_sprint": None,
-        "committed": _committed(session, sprint),
+        "committed": started.get("committed"),
+        "reserve_percent": started.get("reserve_percent"),
+        "over_capacity": started.get("over_capacity"),
         "actions": actions,
         "sums": _sums(actions),
     }
@@ -118,17 +121,18 @@ def _sums(actions: Sequence[dict[str, Any]]) -> dict[str, Any]:
 _OUTCOMES = (*map(str, Outcome), "open")
 
 
-def _committed(session: Session, sprint: Sprint) -> Any:
+def _said_at_start(session: Session, sprint: Sprint) -> dict[str, Any]:
+    """Return what starting the sprint put on record: the scope, the reserve, who had too much and why."""
     if sprint.started_at is None:
-        return None
+        return {}
     statement = select(Activity.changes).where(
         Activity.workspace_id == sprint.workspace_id,
         Activity.entity_type == SPRINT_ENTITY,
         Activity.entity_id == sprint.id,
         Activity.verb == "sprint.started",
     )
-    changes = session.scalar(statement)
-    return changes["committed"][1] if changes else None
+    changes = session.scalar(statement) or {}
+    return {name: change[1] for name, change in changes.items()}
 
 
 def _iso(moment: Any) -> str | None:

@@ -36,6 +36,7 @@ class SprintRow:
     points: Decimal
     hours: Decimal
     goal_verdict: GoalVerdict | None = None
+    reserve_percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _rows(workspace: Workspace) -> Select[Any]:
         select(
             Sprint.number, Sprint.goal, Sprint.starts_on, Sprint.ends_on, Sprint.state, Sprint.started_at,
             Sprint.completed_at, Sprint.version, Sprint.report["sums"], Sprint.report["goal_verdict"],
-            held.c.count, held.c.done, held.c.points, held.c.hours,
+            Sprint.reserve_percent, held.c.count, held.c.done, held.c.points, held.c.hours,
         )
         .outerjoin(held, held.c.sprint_id == Sprint.id)
         .where(Sprint.workspace_id == workspace.id)
@@ -176,12 +177,12 @@ def _rows(workspace: Workspace) -> Select[Any]:
 
 
 def _row(*row: Any) -> SprintRow:
-    number, goal, starts_on, ends_on, state, started_at, completed_at, version, sums, verdict, *held = row
+    number, goal, starts_on, ends_on, state, started_at, completed_at, version, sums, verdict, reserve, *held = row
     if sums is not None:
         held = [sums["total"]["count"], sums["done"]["count"], sums["total"]["points"], sums["total"]["hours"]]
     count, done, points, hours = held
     return SprintRow(
         number, goal, starts_on, ends_on, SprintState(state), started_at, completed_at, version,
         count or 0, done or 0, Decimal(str(points or 0)), Decimal(str(hours or 0)),
-        GoalVerdict(verdict) if verdict else None,
+        GoalVerdict(verdict) if verdict else None, reserve,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from backlog.sprints.models import GoalVerdict, SprintState
 from backlog.sprints.schemas.actions import ActionRowSchema, BlockOfActionsSchema, PlacedSchema
+from backlog.sprints.schemas.capacity import OverCapacitySchema
 from backlog.sprints.schemas.limits import ExceededSchema, OverridableSchema
 from backlog.sprints.services import END, Unfinished
 from backlog.web.api import PageArguments, StrictSchema, one_of, version_field
@@ -35,6 +36,7 @@ class SprintSchema(Schema):
     points = fields.Float(required=True)
     hours = fields.Float(required=True)
     goal_verdict = fields.String(required=True, allow_none=True)
+    reserve_percent = fields.Integer(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 
@@ -78,7 +80,10 @@ class StaySchema(Schema):
 
 
 class ReportSchema(Schema):
-    """What a sprint held and what became of it; `goal_verdict_at` and `_by` where the verdict came after completion."""
+    """What a sprint held and what became of it; `goal_verdict_at` and `_by` where the verdict came after completion.
+
+    `reserve_percent` and `over_capacity` are as of its start, null where nobody's hours were known or nobody was over.
+    """
 
     number = fields.Integer(required=True)
     goal = fields.String(required=True)
@@ -92,6 +97,8 @@ class ReportSchema(Schema):
     unfinished = fields.String(required=True, allow_none=True)
     next_sprint = fields.Integer(required=True, allow_none=True)
     committed = fields.Nested(EffortSchema, required=True, allow_none=True)
+    reserve_percent = fields.Integer(required=True, allow_none=True)
+    over_capacity = fields.Nested(OverCapacitySchema, required=True, allow_none=True)
     actions = fields.List(fields.Nested(StaySchema), required=True)
     sums = fields.Dict(keys=fields.String(), values=fields.Nested(EffortSchema), required=True)
 
@@ -109,6 +116,7 @@ class SprintChangeSchema(StrictSchema):
     goal = fields.String()
     starts_on = fields.Date()
     ends_on = fields.Date()
+    reserve_percent = fields.Integer(strict=True, allow_none=True)
     version = version_field()
 
 
@@ -118,6 +126,7 @@ class NewSprintSchema(StrictSchema):
     goal = fields.String(load_default="")
     starts_on = fields.Date(load_default=None)
     ends_on = fields.Date(load_default=None)
+    reserve_percent = fields.Integer(strict=True, allow_none=True, load_default=None)
 
 
 class SprintArguments(PageArguments):
@@ -127,9 +136,11 @@ class SprintArguments(PageArguments):
 
 
 class StartSchema(OverridableSchema):
-    """What may be said at a start; the body may be left out."""
+    """Why it starts although somebody has more planned than hours, needed only then; the body may be left out."""
 
     may_be_left_out = True
+
+    reason = fields.String(load_default="")
 
 
 class StartedSchema(SprintDetailSchema, ExceededSchema):

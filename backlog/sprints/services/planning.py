@@ -44,13 +44,13 @@ def plan_actions(  # noqa: PLR0913 - which actions, where to, what the planner s
     after: str | None = END,
     seen: int | None = None,
     allowance: Allowance | None = None,
-) -> None:
+) -> Sprint:
     """Put actions, as one block in the given order, into sprint `number` right after another (None: top; END: end).
 
     Those in the sprint already get a new place in it, those in another sprint leave it. `seen` is the activity number
-    of the page the planner saw. Raise NotFound, Forbidden, LimitReached above 500, Invalid if something should stand
-    after itself, Conflict if the sprint is completed, an action is archived or done, or the list has changed,
-    WipLimitReached if the sprint is under way and its board takes no more.
+    of the page the planner saw. Return the sprint. Raise NotFound, Forbidden, LimitReached above 500, Invalid if
+    something should stand after itself, Conflict if the sprint is completed, an action is archived or done, or the
+    list has changed, WipLimitReached if the sprint is under way and its board takes no more.
     """
     actor.require(Permission.SPRINTS_PLAN)
     refuse_own_predecessor(workspace, keys, after)
@@ -63,6 +63,7 @@ def plan_actions(  # noqa: PLR0913 - which actions, where to, what the planner s
     ranks = free_ranks(session, sprint_order(sprint.id), before=rank, count=len(actions))
     by: dict[str, Any] = {"sprint": sprint, "allowance": allowance, "now": now}
     record(session, *place_in_sprint(session, workspace, actor, actions=actions, ranks=ranks, **by))
+    return sprint
 
 
 def create_in_sprint(
@@ -93,12 +94,12 @@ def unplan_actions(
     now: datetime,
     after: str | None = KEEP,
     seen: int | None = None,
-) -> None:
+) -> Sprint:
     """Put actions of sprint `number` back into the action backlog, to their old place or, as a block, after another.
 
-    `after`: a key, KEEP for the old place, None for the top, END for the end. Done ones are open again. Raise NotFound,
-    Forbidden, LimitReached above 500, Conflict if the sprint is completed,
-    one of them is not in it any more or has moved since `seen`, or `after` is not in the backlog.
+    `after`: a key, KEEP for the old place, None for the top, END for the end. Done ones are open again. Return the
+    sprint. Raise NotFound, Forbidden, LimitReached above 500, Conflict if the sprint is completed, one of them is not
+    in it any more or has moved since `seen`, or `after` is not in the backlog.
     """
     actor.require(Permission.SPRINTS_PLAN)
     sprint = lock_sprint(session, workspace, number)
@@ -113,6 +114,7 @@ def unplan_actions(
         given = {action.id: rank for action, rank in zip(actions, ranks, strict=True)}
         events += give_ranks(session, workspace, actor, actions, given, now=now)
     record(session, *events)
+    return sprint
 
 
 def place_in_sprint(

@@ -19,7 +19,7 @@ from backlog.sprints.services.starting import actions_in_order
 from backlog.sprints.services.staying import leave
 from backlog.workspaces.models import Workspace
 
-_TOLD = ("goal", "starts_on", "ends_on", "created_at")
+_TOLD = ("goal", "starts_on", "ends_on", "reserve_percent", "created_at")
 
 
 def delete_sprint(session: Session, *, workspace: Workspace, actor: Actor, number: int, now: datetime) -> int:

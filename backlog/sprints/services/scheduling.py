@@ -1,6 +1,6 @@
-"""Creating sprints and changing their goal and dates."""
+"""Creating sprints and changing their goal, dates and reserve."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,24 +22,45 @@ from backlog.workspaces.services import lock_workspace, take_numbers
 GOAL_LENGTH = 500
 LONGEST = timedelta(days=366)
 _YEARS = range(2000, 2200)
+_PERCENT = range(101)
 
 
 def create_sprint(
-    session: Session, *, workspace: Workspace, actor: Actor, goal: str, starts_on: date, ends_on: date, now: datetime
+    session: Session,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    goal: str,
+    starts_on: date,
+    ends_on: date,
+    now: datetime,
+    reserve_percent: int | None = None,
 ) -> Sprint:
     """Plan a new sprint and return it; its number follows the last one's.
 
-    Raise Forbidden, or Invalid if it ends before it starts or overlaps one that is planned or active.
+    `reserve_percent` of everybody's hours are kept for what comes unplanned, None: as earlier sprints propose. Raise
+    Forbidden, or Invalid if that is no percentage, it ends before it starts or overlaps one that is planned or active.
     """
     actor.require(Permission.SPRINTS_PLAN)
     lock_workspace(session, workspace.id)
-    sprint, created = add_sprint(session, workspace, actor, goal=goal, starts_on=starts_on, ends_on=ends_on, now=now)
+    sprint, created = add_sprint(
+        session, workspace, actor, goal=goal, starts_on=starts_on, ends_on=ends_on, now=now,
+        reserve_percent=reserve_percent,
+    )  # fmt: skip
     record(session, created)
     return sprint
 
 
 def add_sprint(
-    session: Session, workspace: Workspace, actor: Actor, *, goal: str, starts_on: date, ends_on: date, now: datetime
+    session: Session,
+    workspace: Workspace,
+    actor: Actor,
+    *,
+    goal: str,
+    starts_on: date,
+    ends_on: date,
+    now: datetime,
+    reserve_percent: int | None = None,
 ) -> tuple[Sprint, Event]:
     """Add a planned sprint to a locked workspace; return it and what is to be recorded. Raise Invalid."""
     sprint = Sprint(
@@ -48,13 +69,15 @@ def add_sprint(
         starts_on=starts_on,
         ends_on=ends_on,
         state=SprintState.PLANNED,
+        reserve_percent=checked_reserve(reserve_percent),
         created_at=now,
     )
     check_dates(session, sprint)
     sprint.number = take_numbers(session, workspace.id, "sprint_number")[0]
     session.add(sprint)
     session.flush()
-    changes = changes_of({"goal": ""}, {"goal": sprint.goal, "starts_on": starts_on, "ends_on": ends_on})
+    said = {"goal": sprint.goal, "starts_on": starts_on, "ends_on": ends_on, "reserve_percent": reserve_percent}
+    changes = changes_of({"goal": ""}, said)
     return sprint, sprint_event(workspace, actor, "sprint.created", sprint=sprint, changes=changes, now=now)
 
 
@@ -68,14 +91,14 @@ def update_sprint(
     now: datetime,
     version: int | None = None,
 ) -> Sprint:
-    """Change `goal`, `starts_on` or `ends_on`; `version` is the one the form was filled from.
+    """Change `goal`, `starts_on`, `ends_on` or `reserve_percent`; `version` is the one the form was filled from.
 
     What others changed since stays; the same field changed by both raises Conflict as in `update_action`. Raise
     NotFound, Forbidden, Invalid as in `create_sprint`, Conflict if the sprint is completed.
     """
     actor.require(Permission.SPRINTS_PLAN)
     sprint = lock_sprint(session, workspace, number)
-    mine = {name: checked_goal(value) if name == "goal" else value for name, value in values.items()}
+    mine = {name: _CHECKED[name](value) if name in _CHECKED else value for name, value in values.items()}
     if version is not None:
         mine = _merge(session, sprint, mine, seen=version)
     apply_sprint_changes(session, workspace, actor, sprint, mine, now=now)
@@ -85,7 +108,7 @@ def update_sprint(
 def apply_sprint_changes(
     session: Session, workspace: Workspace, actor: Actor, sprint: Sprint, values: Mapping[str, Any], *, now: datetime
 ) -> None:
-    """Write goal and dates of a locked sprint and record what that changed; raise Invalid for dates that cannot be."""
+    """Write goal, dates and reserve of a locked sprint and record that; raise Invalid for dates that cannot be."""
     changes = changes_of({name: getattr(sprint, name) for name in values}, values)
     if not changes:
         return
@@ -103,6 +126,13 @@ def checked_goal(goal: str) -> str:
     if len(goal) > GOAL_LENGTH:
         raise Invalid(N_("A goal has at most 500 characters."), field="goal")
     return goal
+
+
+def checked_reserve(percent: int | None) -> int | None:
+    """Return the reserve of a sprint in percent; raise Invalid if it is none."""
+    if percent is not None and percent not in _PERCENT:
+        raise Invalid(N_("This is a whole number from 0 to 100."), field="reserve_percent")
+    return percent
 
 
 def check_dates(session: Session, sprint: Sprint) -> None:
@@ -127,6 +157,9 @@ def check_dates(session: Session, sprint: Sprint) -> None:
     if overlapped is not None:
         message = N_("These dates overlap with sprint {number}.")
         raise Invalid(message, params={"number": overlapped}, field="starts_on")
+
+
+_CHECKED: dict[str, Callable[[Any], Any]] = {"goal": checked_goal, "reserve_percent": checked_reserve}
 
 
 def _merge(session: Session, sprint: Sprint, mine: dict[str, Any], *, seen: int) -> dict[str, Any]:

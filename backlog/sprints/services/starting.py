@@ -7,18 +7,21 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from backlog.core.errors import Conflict
+from backlog.core.errors import Conflict, Invalid
 from backlog.core.events import Change, Event, record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
+from backlog.core.types import one_line
 from backlog.sprints.models import Action, Sprint, SprintMembership, SprintState
-from backlog.sprints.queries import find_active_sprint
+from backlog.sprints.queries import find_active_sprint, get_capacity, get_plan, today_in
 from backlog.sprints.services.columns import first_column
 from backlog.sprints.services.finding import lock_sprint
 from backlog.sprints.services.limits import Allowance
 from backlog.sprints.services.recording import action_event, json_value, sprint_event
 from backlog.sprints.services.staying import hold_entries
 from backlog.workspaces.models import Workspace
+
+REASON_LENGTH = 500
 
 
 def start_sprint(
@@ -28,12 +31,14 @@ def start_sprint(
     actor: Actor,
     number: int,
     now: datetime,
+    reason: str = "",
     allowance: Allowance | None = None,
 ) -> Sprint:
     """Start a planned sprint: its actions come to the board in its order, in the column they had or the first.
 
-    Raise NotFound, Forbidden, Conflict if it is under way or completed, or another is under way, WipLimitReached
-    if the columns or people take fewer cards.
+    `reason` says why it starts although somebody has more planned than hours; it stays in the sprint's record. Raise
+    NotFound, Forbidden, Conflict if it is under way or completed, or another is under way, Invalid without a reason
+    where one is needed, WipLimitReached if the columns or people take fewer cards.
     """
     actor.require(Permission.SPRINTS_PLAN)
     sprint = lock_sprint(session, workspace, number)
@@ -42,6 +47,7 @@ def start_sprint(
     if (active := find_active_sprint(session, workspace=workspace)) is not None:
         message = N_("Sprint {number} is under way. Complete it first.")
         raise Conflict(message, params={"number": active.number})
+    said = _said_about_capacity(session, workspace, sprint, reason, now)
     actions = actions_in_order(session, sprint)
     overridden = hold_entries(session, workspace, actions, allowance)
     sprint.state, sprint.started_at = SprintState.ACTIVE, now
@@ -51,9 +57,31 @@ def start_sprint(
         **next(iter(overridden.values()), {}),
         "state": (str(SprintState.PLANNED), str(SprintState.ACTIVE)),
         "committed": (None, committed_effort(actions)),
+        **said,
     }
     record(session, *moves, sprint_event(workspace, actor, "sprint.started", sprint=sprint, changes=changes, now=now))
     return sprint
+
+
+def _said_about_capacity(
+    session: Session, workspace: Workspace, sprint: Sprint, reason: str, now: datetime
+) -> dict[str, Change]:
+    """Return the reserve as of now, and who starts with too much and why; nothing where nobody's hours are known."""
+    plan = get_plan(session, workspace=workspace, sprint=sprint)
+    capacity = get_capacity(session, workspace=workspace, plan=plan, today=today_in(workspace, now))
+    if not capacity.is_known:
+        return {}
+    said: dict[str, Change] = {"reserve_percent": (None, capacity.reserve.percent)}
+    if not capacity.over:
+        return said
+    reason = one_line(reason)
+    if not reason:
+        message = N_("Somebody has more planned than hours. Write why the sprint starts all the same.")
+        raise Invalid(message, field="reason")
+    if len(reason) > REASON_LENGTH:
+        raise Invalid(N_("A reason has at most 500 characters."), field="reason")
+    people = [{"name": one.name, "hours": json_value(one.over)} for one in capacity.over]
+    return {**said, "over_capacity": (None, {"reason": reason, "people": people})}
 
 
 def committed_effort(actions: Sequence[Action]) -> dict[str, Any]:

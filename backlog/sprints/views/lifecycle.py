@@ -11,10 +11,18 @@ from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Invalid
 from backlog.core.i18n import N_
 from backlog.core.permissions import Permission
-from backlog.sprints.forms import CompleteForm, EmptyForm
+from backlog.sprints.forms import CompleteForm, EmptyForm, StartForm
 from backlog.sprints.models import GoalVerdict, Sprint, SprintState
-from backlog.sprints.queries import find_active_sprint, find_next_sprint, get_plan, get_sprint, today_in
-from backlog.sprints.services import Completion, Unfinished, complete_sprint, delete_sprint, start_sprint
+from backlog.sprints.queries import (
+    find_active_sprint,
+    find_next_sprint,
+    get_capacity,
+    get_plan,
+    get_sprint,
+    today_in,
+)
+from backlog.sprints.services import Allowance, Completion, Unfinished, complete_sprint, delete_sprint, start_sprint
+from backlog.sprints.views.bars import over_words
 from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.sprints.views.limits import allowance_in_form, warnings
 from backlog.sprints.views.words import off_the_end, off_the_start
@@ -32,23 +40,16 @@ def confirm_start(workspace: str, number: int) -> ResponseReturnValue:
     sprint = _sprint(number)
     if sprint.state != SprintState.PLANNED:
         return see_other(url_for("sprints.show", workspace=workspace, number=number))
-    return render_template(
-        "sprints/start.html",
-        sprint=sprint,
-        form=EmptyForm(),
-        count=get_plan(db_session(), workspace=current_workspace(), sprint=sprint).effort.count,
-        active=find_active_sprint(db_session(), workspace=current_workspace()),
-        off_the_dates=off_the_start(sprint, today_in(current_workspace(), utcnow())),
-    )
+    return _starting(sprint, StartForm(formdata=None))
 
 
 @blueprint.post("/<int:number>/start")
 @requires(Permission.SPRINTS_PLAN)
 def start(workspace: str, number: int) -> ResponseReturnValue:
-    """Start the sprint and go to the board."""
-    by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
-    allowance = allowance_in_form()
-    start_sprint(db_session(), number=number, allowance=allowance, **by)
+    """Start the sprint and go to the board; where somebody is over, only with a reason."""
+    form, allowance = StartForm(), allowance_in_form()
+    if not form.validate_on_submit() or not form.succeeds(lambda: _start(number, form, allowance)):
+        return _starting(_sprint(number), form), UNPROCESSABLE
     flash(" ".join([gettext("Sprint %(number)s is under way. Good luck!", number=number), *warnings(allowance)]))
     return see_other(url_for("board.show", workspace=workspace))
 
@@ -106,6 +107,27 @@ def delete(workspace: str, number: int) -> ResponseReturnValue:
         sentence = f"{sentence} {back}"
     flash_act(sentence)
     return see_other(url_for("sprints.index", workspace=workspace))
+
+
+def _start(number: int, form: StartForm, allowance: Allowance) -> None:
+    start_sprint(
+        db_session(), workspace=current_workspace(), actor=current_actor(), number=number, now=utcnow(),
+        reason=form.reason.data or "", allowance=allowance,
+    )  # fmt: skip
+
+
+def _starting(sprint: Sprint, form: StartForm) -> str:
+    session, workspace = db_session(), current_workspace()
+    plan, today = get_plan(session, workspace=workspace, sprint=sprint), today_in(workspace, utcnow())
+    return render_template(
+        "sprints/start.html",
+        sprint=sprint,
+        form=form,
+        count=plan.effort.count,
+        over=over_words(get_capacity(session, workspace=workspace, plan=plan, today=today).over),
+        active=find_active_sprint(session, workspace=workspace),
+        off_the_dates=off_the_start(sprint, today),
+    )
 
 
 def _complete(number: int, form: CompleteForm) -> Completion:

@@ -13,6 +13,7 @@ from backlog.core.permissions import Permission
 from backlog.sprints.models import Sprint, SprintState
 from backlog.sprints.queries import ActionRow, Load, Pool, SprintPlan, get_plan, get_pool
 from backlog.sprints.queries.planning import GroupBy
+from backlog.sprints.views.bars import capacity_context
 from backlog.sprints.views.words import workdays_of
 from backlog.web.access import current_workspace, may
 from backlog.web.session import db_session
@@ -61,16 +62,18 @@ def row_context(by: GroupBy) -> dict[str, Any]:
 
 
 def sums_context(plan: SprintPlan) -> dict[str, Any]:
-    """Return the sums of a sprint, and for each person the length of their bar: 100 for whoever has most."""
+    """Return the sums of a sprint and its capacity; where nobody's hours are known, each person's part of the work.
+
+    The longest bar of those is 100.
+    """
     effort = plan.effort
     unit = "hours" if effort.hours else "points" if effort.points else "count"
     most = max((_amount(load, unit) for load in plan.loads), default=Decimal(0)) or Decimal(1)
-    unestimated = sum(one.action.hours is None and one.action.points is None for one in plan.actions)
     return {
         "effort": effort,
         "unit": unit,
         "loads": [(load, round(100 * _amount(load, unit) / most)) for load in plan.loads],
-        "unestimated": unestimated,
+        **capacity_context(plan),
     }
 
 

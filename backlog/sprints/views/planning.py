@@ -8,11 +8,11 @@ from flask_babel import gettext, ngettext
 
 from backlog.activity.views import seen_now
 from backlog.core.clock import utcnow
-from backlog.core.errors import Conflict, NotFound
+from backlog.core.errors import Conflict, Invalid, NotFound
 from backlog.core.keys import find_number, seen_number
 from backlog.core.permissions import Permission
 from backlog.sprints.forms import QuickForm
-from backlog.sprints.models import SprintState
+from backlog.sprints.models import Sprint, SprintState
 from backlog.sprints.queries import find_action_rows, get_plan, get_sprint
 from backlog.sprints.services import (
     END,
@@ -23,6 +23,7 @@ from backlog.sprints.services import (
     plan_actions,
     rank_actions,
     unplan_actions,
+    update_action,
 )
 from backlog.sprints.views.blueprints import planning as blueprint
 from backlog.sprints.views.limits import allowance_in_form, flash_done
@@ -67,14 +68,15 @@ def move(workspace: str, number: int) -> ResponseReturnValue:
     keys = list(dict.fromkeys(key for key in request.form.getlist("keys") if key))
     allowance = allowance_in_form()
     try:
-        moved = _move(number, keys, allowance) if keys else []
+        moved, sprint = _move(number, keys, allowance) if keys else ([], None)
     except Conflict as error:
         return _refused(workspace, number, error)
     if moved:
         flash_done(_sentence(moved), allowance)
     if not is_fragment_request():
         return see_other(_address(workspace, number))
-    return _moved(number, keys) if request.form.get("is_drag") and moved == keys else _panes(number, retarget=True)
+    is_shown = request.form.get("is_drag") and moved == keys
+    return _moved(number, keys, sprint) if is_shown else _panes(number, retarget=True)
 
 
 @blueprint.post("/add")
@@ -91,6 +93,23 @@ def add(workspace: str, number: int) -> ResponseReturnValue:
     return _panes(number) if is_fragment_request() else see_other(_address(workspace, number))
 
 
+@blueprint.post("/give")
+@requires(Permission.SPRINTS_PLAN)
+def give(workspace: str, number: int) -> ResponseReturnValue:
+    """Give an action to somebody who has room."""
+    key, to, allowance = request.form.get("key", ""), seen_number(request.form.get("to")), allowance_in_form()
+    try:
+        update_action(
+            db_session(), workspace=current_workspace(), actor=current_actor(), key=key, now=utcnow(),
+            values={"assignee_id": to}, version=seen_number(request.form.get("version")), allowance=allowance,
+        )  # fmt: skip
+    except (Conflict, Invalid) as error:
+        return _refused(workspace, number, error)
+    row = find_action_rows(db_session(), workspace=current_workspace(), keys=[key])[0]
+    flash_done(gettext("%(key)s goes to %(name)s.", key=row.key, name=row.assignee or gettext("Nobody yet")), allowance)
+    return _panes(number) if is_fragment_request() else see_other(_address(workspace, number))
+
+
 def _add(number: int, title: str, allowance: Allowance, *, into_sprint: bool) -> None:
     by = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
     if into_sprint:
@@ -99,8 +118,11 @@ def _add(number: int, title: str, allowance: Allowance, *, into_sprint: bool) ->
         create_action(db_session(), values={"title": title}, **by)
 
 
-def _move(number: int, keys: list[str], allowance: Allowance) -> list[str]:
-    """Move actions where the form says and return which; those that are in the backlog need not go back there."""
+def _move(number: int, keys: list[str], allowance: Allowance) -> tuple[list[str], Sprint | None]:
+    """Move actions where the form says; return which, and the sprint if it is not the same as before.
+
+    Those that are in the backlog need not go back there.
+    """
     form = request.form
     by: dict[str, Any] = {"workspace": current_workspace(), "actor": current_actor(), "now": utcnow()}
     by["seen"] = seen_number(form.get("version"))
@@ -108,18 +130,16 @@ def _move(number: int, keys: list[str], allowance: Allowance) -> list[str]:
     after = form.get("after") or None
     if form.get("column") == "sprint":
         by |= {"after": after if is_drag else END, "allowance": allowance}
-        plan_actions(db_session(), number=number, keys=keys, **by)
-        return keys
+        return keys, plan_actions(db_session(), number=number, keys=keys, **by)
     rows = find_action_rows(db_session(), workspace=current_workspace(), keys=keys)
     planned = {_number(row.key) for row in rows if row.sprint_number == number}
     if planned:
         keys = [key for key in keys if _number(key) in planned]
-        unplan_actions(db_session(), number=number, keys=keys, after=after if is_drag else KEEP, **by)
-        return keys
+        return keys, unplan_actions(db_session(), number=number, keys=keys, after=after if is_drag else KEEP, **by)
     if is_drag:
         rank_actions(db_session(), keys=keys, after=after, **by)
-        return keys
-    return []
+        return keys, None
+    return [], None
 
 
 def _number(key: str) -> int | None:
@@ -138,10 +158,10 @@ def _sentence(keys: list[str]) -> str:
     )
 
 
-def _moved(number: int, keys: list[str]) -> ResponseReturnValue:
+def _moved(number: int, keys: list[str], sprint: Sprint | None) -> ResponseReturnValue:
     """Answer a move that the page has shown already: the rows as they look there, the sums, and the way back."""
     workspace = current_workspace()
-    sprint = get_sprint(db_session(), workspace=workspace, number=number)
+    sprint = sprint or get_sprint(db_session(), workspace=workspace, number=number)
     plan = get_plan(db_session(), workspace=workspace, sprint=sprint)
     place = "sprint" if request.form.get("column") == "sprint" else "backlog"
     numbers = {_number(key) for key in keys}
@@ -151,13 +171,15 @@ def _moved(number: int, keys: list[str]) -> ResponseReturnValue:
         rows=planned if place == "sprint" else find_action_rows(db_session(), workspace=workspace, keys=keys),
         place=place,
         seen=seen_now(),
+        sprint=sprint,
+        shown={name: request.args[name] for name in ("by", "q") if request.args.get(name)},
         may_plan=True,
         **row_context(grouped_by()),
         **sums_context(plan),
     )
 
 
-def _refused(workspace: str, number: int, error: Conflict) -> ResponseReturnValue:
+def _refused(workspace: str, number: int, error: Conflict | Invalid) -> ResponseReturnValue:
     """Show the list as it is now, and say why the move was not made."""
     flash(translate_error(error), "error")
     if not is_fragment_request():

@@ -49,6 +49,7 @@ def record_context(sprint: Sprint) -> dict[str, Any]:
         "record": record,
         "verdict": verdict_sentence(record.get("goal_verdict")),
         "judged_later": _judged_later(record),
+        "over_capacity": _over_capacity(record.get("over_capacity")),
         "figures": _figures(record["sums"]),
         "parts": [part for part in _parts(record, actions) if part.rows],
         "planned": _part(gettext("What was planned at the start"), planned, gettext("What became of it")),
@@ -103,6 +104,15 @@ def _judged_later(record: Entry) -> str:
     if by is None:
         return str(gettext("The verdict was given later, on %(day)s.", day=day))
     return str(gettext("The verdict was given later, on %(day)s by %(who)s.", day=day, who=by["name"]))
+
+
+def _over_capacity(said: Entry | None) -> dict[str, str] | None:
+    """Return who had too much at the start, in words, and the reason; None where nobody had."""
+    if not said:
+        return None
+    words = gettext("%(name)s over by %(hours)s h")
+    who = [str(words) % {"name": one["name"], "hours": as_number(one["hours"])} for one in said["people"]]
+    return {"who": ", ".join(who), "reason": said["reason"]}
 
 
 def _times(entry: Entry) -> int:

@@ -18,9 +18,11 @@ from backlog.sprints.queries import (
     get_sprint,
     list_sprints,
     propose_dates,
+    propose_reserve,
     today_in,
 )
 from backlog.sprints.services import create_sprint, update_sprint
+from backlog.sprints.views.bars import reserve_hint
 from backlog.sprints.views.blueprints import sprints as blueprint
 from backlog.sprints.views.record import record_context
 from backlog.sprints.views.words import days_left, verdict_words
@@ -61,7 +63,7 @@ def index(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by 
 def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Ask for goal and dates; the dates are proposed."""
     dates = propose_dates(db_session(), workspace=current_workspace(), today=today_in(current_workspace(), utcnow()))
-    return render_template("sprints/new.html", form=SprintForm(formdata=None, obj=dates))
+    return _asked("sprints/new.html", SprintForm(formdata=None, obj=dates))
 
 
 @blueprint.post("/create")
@@ -71,7 +73,7 @@ def create(workspace: str) -> ResponseReturnValue:
     form = SprintForm()
     made = _saved(form, _create) if form.validate_on_submit() else None
     if made is None:
-        return render_template("sprints/new.html", form=form), UNPROCESSABLE
+        return _asked("sprints/new.html", form), UNPROCESSABLE
     return see_other(url_for("sprints_planning.show", workspace=workspace, number=made.number))
 
 
@@ -92,7 +94,7 @@ def show(workspace: str, number: int) -> ResponseReturnValue:
 def edit(workspace: str, number: int) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Ask for another goal or other dates."""
     sprint = get_sprint(db_session(), workspace=current_workspace(), number=number)
-    return render_template("sprints/edit.html", sprint=sprint, form=SprintForm(formdata=None, obj=sprint))
+    return _asked("sprints/edit.html", SprintForm(formdata=None, obj=sprint), sprint)
 
 
 @blueprint.post("/<int:number>/update")
@@ -104,9 +106,14 @@ def update(workspace: str, number: int) -> ResponseReturnValue:
 
     if not form.validate_on_submit() or _saved(form, lambda form: _update(form, number)) is None:
         status = CONFLICT if form.is_contested else UNPROCESSABLE
-        return render_template("sprints/edit.html", sprint=sprint, form=form), status
+        return _asked("sprints/edit.html", form, sprint), status
     flash(gettext("Saved."))
     return see_other(url_for("sprints_planning.show", workspace=workspace, number=number))
+
+
+def _asked(template: str, form: SprintForm, sprint: Sprint | None = None) -> str:
+    reserve = propose_reserve(db_session(), workspace=current_workspace(), sprint=sprint)
+    return render_template(template, form=form, sprint=sprint, reserve=reserve_hint(reserve))
 
 
 def _beyond(sprint: Sprint) -> dict[str, Any]:
@@ -143,7 +150,8 @@ def _create(form: SprintForm) -> Sprint:
 
 
 def _values(form: SprintForm) -> dict[str, Any]:
-    return {"goal": form.goal.data or "", "starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
+    days = {"starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
+    return {"goal": form.goal.data or "", **days, "reserve_percent": form.reserve_percent.data}
 
 
 def _saved(form: SprintForm, save: Any) -> Sprint | None:

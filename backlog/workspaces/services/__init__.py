@@ -1,5 +1,13 @@
 """Writes about workspaces, by use case."""
 
+from backlog.workspaces.services.availability import (
+    USUAL_WEEK,
+    WEEKDAYS,
+    add_days_off,
+    may_speak_for,
+    remove_days_off,
+    set_working_time,
+)
 from backlog.workspaces.services.catalogues import add_entry, archive_entry, ensure_entries, restore_entry
 from backlog.workspaces.services.creation import change_workspace, create_workspace
 from backlog.workspaces.services.membership import (
@@ -15,7 +23,10 @@ from backlog.workspaces.services.membership import (
 from backlog.workspaces.services.numbering import lock_workspace, take_numbers
 
 __all__ = [
+    "USUAL_WEEK",
+    "WEEKDAYS",
     "accept_invitation",
+    "add_days_off",
     "add_entry",
     "add_member",
     "archive_entry",
@@ -27,8 +38,11 @@ __all__ = [
     "invite",
     "lock_workspace",
     "make_administrator_everywhere",
+    "may_speak_for",
+    "remove_days_off",
     "remove_member",
     "restore_entry",
     "revoke_invitation",
+    "set_working_time",
     "take_numbers",
 ]

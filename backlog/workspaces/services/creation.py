@@ -15,6 +15,7 @@ from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission, Role
 from backlog.identity.models import User
 from backlog.workspaces.models import Workspace
+from backlog.workspaces.services.availability import check_region
 from backlog.workspaces.services.catalogues import add_default_instruments
 from backlog.workspaces.services.membership import add_member
 from backlog.workspaces.services.numbering import lock_workspace
@@ -42,7 +43,7 @@ def create_workspace(
 def change_workspace(
     session: Session, *, workspace: Workspace, actor: Actor, values: dict[str, str], now: datetime
 ) -> None:
-    """Change name, prefixes, language and time zone; raise Invalid naming the field."""
+    """Change name, prefixes, language, time zone, country and state; raise Invalid naming the field."""
     actor.require(Permission.WORKSPACE_MANAGE)
     # Two who change two prefixes at once must not forget each other's earlier ones, nor take the same.
     lock_workspace(session, workspace.id)
@@ -70,6 +71,8 @@ def _check(workspace: Workspace, values: dict[str, str]) -> None:
             _check_own(workspace, values, name)
     if values.get("time_zone", "UTC") not in available_timezones():
         raise Invalid(N_("This time zone is not known."), field="time_zone")
+    if "country" in values or "state" in values:
+        check_region(values.get("country", workspace.country), values.get("state", workspace.state))
 
 
 def _check_own(workspace: Workspace, values: dict[str, str], name: str) -> None:

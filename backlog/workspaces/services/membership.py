@@ -12,6 +12,7 @@ from backlog.core.permissions import Actor, Permission, Role
 from backlog.identity.models import User
 from backlog.identity.secrets import hash_secret, new_secret
 from backlog.workspaces.models import Invitation, Membership, Workspace
+from backlog.workspaces.services.availability import forget_availability
 from backlog.workspaces.services.numbering import lock_workspace
 
 INVITATION_VALID = timedelta(days=14)
@@ -51,13 +52,17 @@ def change_role(
 
 
 def remove_member(session: Session, *, workspace: Workspace, actor: Actor, user_id: int, now: datetime) -> None:
-    """End a membership; what the person did stays. Raise Invalid for the last administrator."""
+    """End a membership; what the person did stays, their working time and days off go.
+
+    Raise Invalid for the last administrator.
+    """
     actor.require(Permission.MEMBERS_MANAGE)
     lock_workspace(session, workspace.id)
     membership = _get(session, workspace.id, user_id)
     if membership.role == Role.ADMINISTRATOR:
         _keep_one_administrator(session, workspace.id)
     session.delete(membership)
+    forget_availability(session, workspace_id=workspace.id, user_id=user_id)
     session.flush()
     user = session.get_one(User, user_id)
     record(session, _event(workspace, actor.user_id, "member.removed", user, {"role": (membership.role, None)}, now))
