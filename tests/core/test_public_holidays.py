@@ -1,5 +1,7 @@
 """Public holidays of countries and states."""
 
+import subprocess
+import sys
 from datetime import date
 
 from hypothesis import given
@@ -36,3 +38,9 @@ def test_states_are_offered_by_their_names():
 def test_whatever_is_asked_for_is_answered(country, state):
     day = date(2026, 1, 1)
     assert public_holidays(country, state, day, day) <= {day}
+
+
+def test_the_library_is_not_read_before_somebody_asks():
+    code = "import sys, backlog.workspaces.working_time, backlog.sprints.views.bars; print('holidays' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
