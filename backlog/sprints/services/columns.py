@@ -1,5 +1,7 @@
 """The columns a workspace's board has; they are there before the first sprint starts."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,9 +33,8 @@ def ensure_columns(session: Session, workspace: Workspace) -> list[BoardColumn]:
     return columns
 
 
-def first_column(session: Session, workspace: Workspace) -> BoardColumn:
+def first_of(columns: Sequence[BoardColumn]) -> BoardColumn:
     """Return the column in which work waits to be taken up."""
-    columns = ensure_columns(session, workspace)
     return next((column for column in columns if column.category == StatusCategory.TO_DO), columns[0])
 
 

@@ -12,9 +12,9 @@ from backlog.core.events import Change, Event, record
 from backlog.core.i18n import N_
 from backlog.core.permissions import Actor, Permission
 from backlog.core.types import one_line
-from backlog.sprints.models import Action, Sprint, SprintMembership, SprintState
+from backlog.sprints.models import Action, BoardColumn, Sprint, SprintMembership, SprintState
 from backlog.sprints.queries import find_active_sprint, get_capacity, get_plan, today_in
-from backlog.sprints.services.columns import first_column
+from backlog.sprints.services.columns import ensure_columns, first_of
 from backlog.sprints.services.finding import lock_sprint
 from backlog.sprints.services.limits import Allowance
 from backlog.sprints.services.recording import action_event, json_value, sprint_event
@@ -49,9 +49,10 @@ def start_sprint(
         raise Conflict(message, params={"number": active.number})
     said = _said_about_capacity(session, workspace, sprint, reason, now)
     actions = actions_in_order(session, sprint)
-    overridden = hold_entries(session, workspace, actions, allowance)
+    columns = ensure_columns(session, workspace)
+    overridden = hold_entries(session, workspace, actions, columns, allowance)
     sprint.state, sprint.started_at = SprintState.ACTIVE, now
-    moves = _enter_board(session, workspace, actor, sprint, actions, now, overridden)
+    moves = _enter_board(session, workspace, actor, sprint, actions, first_of(columns), now, overridden)
     # What keeps its column gets no event of its own; the reason stands with the start as well.
     changes: dict[str, Change] = {
         **next(iter(overridden.values()), {}),
@@ -106,10 +107,9 @@ def actions_in_order(session: Session, sprint: Sprint) -> list[Action]:
 
 
 def _enter_board(
-    session: Session, workspace: Workspace, actor: Actor, sprint: Sprint, actions: Sequence[Action], now: datetime,
-    overridden: Mapping[int, dict[str, Change]],
+    session: Session, workspace: Workspace, actor: Actor, sprint: Sprint, actions: Sequence[Action],
+    column: BoardColumn, now: datetime, overridden: Mapping[int, dict[str, Change]],
 ) -> list[Event]:  # fmt: skip
-    column = first_column(session, workspace)
     entering = [action for action in actions if action.column_id is None]
     for action in entering:
         action.column_id = column.id

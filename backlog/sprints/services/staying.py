@@ -15,8 +15,8 @@ from backlog.core.events import Change, Event
 from backlog.core.ordering import last_rank
 from backlog.core.permissions import Actor
 from backlog.core.rank import ranks_between
-from backlog.sprints.models import Action, Outcome, Sprint, SprintMembership, SprintState
-from backlog.sprints.services.columns import ensure_columns, first_column
+from backlog.sprints.models import Action, BoardColumn, Outcome, Sprint, SprintMembership, SprintState
+from backlog.sprints.services.columns import ensure_columns, first_of
 from backlog.sprints.services.finding import column_order
 from backlog.sprints.services.limits import Allowance, Step, hold_limits, standing_of
 from backlog.sprints.services.recording import action_event, changes_of, json_value
@@ -51,9 +51,9 @@ def join(  # noqa: PLR0913 - who comes where, and what each brings along
     before = [_followed(action) for action in actions]
     earlier = _earlier_stays(session, sprint, actions)
     _keep(actions, kept or {})
-    is_active = sprint.state == SprintState.ACTIVE
-    overridden = hold_entries(session, workspace, actions, allowance) if is_active else {}
-    board_ranks = _enter_board(session, workspace, sprint, actions) if is_active else ranks
+    columns = ensure_columns(session, workspace) if sprint.state == SprintState.ACTIVE else []
+    overridden = hold_entries(session, workspace, actions, columns, allowance) if columns else {}
+    board_ranks = _enter_board(session, sprint, actions, columns) if columns else ranks
     for action, rank, board_rank in zip(actions, ranks, board_ranks, strict=True):
         stay = earlier.get(action.id) or SprintMembership(sprint_id=sprint.id, action_id=action.id)
         _take_up(stay, sprint, now)
@@ -118,13 +118,16 @@ def effort_of(action: Action) -> dict[str, Any]:
 
 
 def hold_entries(
-    session: Session, workspace: Workspace, actions: Sequence[Action], allowance: Allowance | None
+    session: Session,
+    workspace: Workspace,
+    actions: Sequence[Action],
+    columns: Sequence[BoardColumn],
+    allowance: Allowance | None,
 ) -> dict[int, dict[str, Change]]:
     """Do as `hold_limits` does for actions that come onto the board: to the column each keeps, else the first one."""
-    columns = {column.id: column for column in ensure_columns(session, workspace)}
-    first = first_column(session, workspace)
+    own, first = {column.id: column for column in columns}, first_of(columns)
     steps = [
-        Step(action.id, standing_of(action, None), standing_of(action, columns.get(action.column_id or 0, first)))
+        Step(action.id, standing_of(action, None), standing_of(action, own.get(action.column_id or 0, first)))
         for action in actions
     ]
     return hold_limits(session, workspace, steps, allowance)
@@ -184,9 +187,11 @@ def _keep(actions: Iterable[Action], kept: Mapping[int, Kept]) -> None:
             action.column_id, action.done_at = own.column_id, own.done_at
 
 
-def _enter_board(session: Session, workspace: Workspace, sprint: Sprint, actions: Sequence[Action]) -> list[str]:
+def _enter_board(
+    session: Session, sprint: Sprint, actions: Sequence[Action], columns: Sequence[BoardColumn]
+) -> list[str]:
     """Put actions at the end of the column each keeps, else of the first one, and return their ranks there."""
-    first = first_column(session, workspace).id
+    first = first_of(columns).id
     ranks: dict[int, str] = {}
     with session.no_autoflush:
         for column_id in dict.fromkeys(action.column_id or first for action in actions):
