@@ -17,6 +17,8 @@ def register(app: Flask) -> None:
         argument="number",
     )  # fmt: skip
     add_slot(app, slot)
+    daily = Slot(place="board", name="daily", endpoint="reports_daily.show", label=N_("Daily"), icon="sunrise")
+    add_slot(app, daily)
     entry = NavigationEntry(
         name="reports", endpoint="reports_overview.show", label=N_("Reports"), icon="chart-no-axes-column", position=70
     )

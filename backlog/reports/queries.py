@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from backlog.activity.models import Activity
@@ -93,6 +93,28 @@ def list_finished(session: Session, *, workspace: Workspace, since: datetime) ->
     )
     rows = sorted(session.execute(statement), key=lambda row: row[0])
     return finished_of((Happening(*row[1:]) for row in rows), ZoneInfo(workspace.time_zone))
+
+
+def list_standing(session: Session, *, workspace: Workspace, since: datetime) -> list[Happening]:
+    """Return what was recorded of the actions of the sprint under way and of those completed since then, in order."""
+    recent = or_(Sprint.state == SprintState.ACTIVE, Sprint.completed_at >= since)
+    actions = (
+        select(SprintMembership.action_id)
+        .join(Sprint, Sprint.id == SprintMembership.sprint_id)
+        .where(Sprint.workspace_id == workspace.id, recent)
+    )
+    statement = _said(workspace).where(
+        Activity.entity_type == ENTITY, Activity.entity_id.in_(actions), Activity.verb.in_(ACTION_VERBS)
+    )
+    # Sorted here, as for the history of a sprint.
+    rows = sorted(session.execute(statement), key=lambda row: row[0])
+    return [Happening(*row[1:]) for row in rows]
+
+
+def list_titles(session: Session, *, workspace: Workspace, actions: Collection[int]) -> dict[int, str]:
+    """Return what actions are called, by their ids."""
+    statement = select(Action.id, Action.title).where(Action.workspace_id == workspace.id, Action.id.in_(actions))
+    return dict(row for row in session.execute(statement))
 
 
 def list_instruments(session: Session, *, workspace: Workspace, actions: Collection[int]) -> dict[int, str]:

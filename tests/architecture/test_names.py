@@ -42,10 +42,12 @@ OWN_NAMES = {
     "reports": {
         "burndown",  # what is still to do, day by day
         "burnup",  # what is done and what there is to do
+        "daily",  # what a team tells each other every day
         "days",  # the days of a sprint in its workspace's time zone
         "flow",  # how many actions stood in each column, day by day
         "history",  # a sprint at each moment, folded from what was recorded
         "percentiles",  # of a few values, by the nearest rank
+        "standing",  # how long cards stand in a column
         "times",  # how long finished actions took
         "velocity",  # what sprints came to, side by side
     },

@@ -1,5 +1,5 @@
 """Pages of reports."""
 
-from backlog.reports.views import overview, sprints
+from backlog.reports.views import daily, overview, sprints
 
-BLUEPRINTS = (sprints.blueprint, overview.blueprint)
+BLUEPRINTS = (sprints.blueprint, overview.blueprint, daily.blueprint)
