@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -80,11 +80,15 @@ def list_column_names(session: Session, *, workspace: Workspace) -> dict[int, st
     return dict(row for row in session.execute(statement))
 
 
-def list_finished(session: Session, *, workspace: Workspace, since: datetime) -> list[Finished]:
-    """Return how long the actions took that were finished since a moment, archived ones too; the latest 2,000."""
+def list_finished(session: Session, *, workspace: Workspace, first: date) -> list[Finished]:
+    """Return how long the actions took that were finished from a day of the workspace on, archived ones too.
+
+    The latest 2,000.
+    """
+    zone = ZoneInfo(workspace.time_zone)
     done = (
         select(Action.id)
-        .where(Action.workspace_id == workspace.id, Action.done_at >= since)
+        .where(Action.workspace_id == workspace.id, Action.done_at >= datetime.combine(first, time.min, zone))
         .order_by(Action.done_at.desc())
         .limit(MOST_FINISHED)
     )
@@ -92,7 +96,7 @@ def list_finished(session: Session, *, workspace: Workspace, since: datetime) ->
         Activity.entity_type == ENTITY, Activity.entity_id.in_(done), Activity.verb.in_(TIMED_VERBS)
     )
     rows = sorted(session.execute(statement), key=lambda row: row[0])
-    return finished_of((Happening(*row[1:]) for row in rows), ZoneInfo(workspace.time_zone))
+    return finished_of((Happening(*row[1:]) for row in rows), zone)
 
 
 def list_standing(session: Session, *, workspace: Workspace, since: datetime) -> list[Happening]:

@@ -57,12 +57,17 @@ def finished_of(happenings: Iterable[Happening], zone: ZoneInfo) -> list[Finishe
 
 def by_week(finished: Sequence[Finished], *, first: date, last: date) -> list[tuple[date, int]]:
     """Return the Mondays of the weeks from `first` to `last`, and how many actions were finished in each."""
-    counts = Counter(_monday(one.done_on) for one in finished)
-    weeks, monday = [], _monday(first)
+    counts = Counter(monday_of(one.done_on) for one in finished)
+    weeks, monday = [], monday_of(first)
     while monday <= last:
         weeks.append((monday, counts[monday]))
         monday += _WEEK
     return weeks
+
+
+def monday_of(day: date) -> date:
+    """Return the day on which the week of a day begins."""
+    return day - timedelta(days=day.weekday())
 
 
 @dataclass(slots=True)
@@ -86,7 +91,3 @@ class _Told:
 def _days(begun: datetime, done: datetime, zone: ZoneInfo) -> int:
     # Begun and finished on one weekend is a day, too.
     return max(1, working_days(begun.astimezone(zone).date(), done.astimezone(zone).date()))
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -250,6 +251,20 @@ def test_what_was_finished_is_counted_by_week_and_timed(page, merle):
     assert sorted(row[0] for row in times[1:]) == [one, two]
     assert max(int(row[3]) for row in times[1:]) == int(figures(shown)["cycle time of 85 %"].split()[0])
     assert sum(int(row[1]) for row in rows_of(page, f"{REPORTS}/throughput.csv")[1:]) == 2
+
+
+def test_the_first_week_is_a_whole_one(page, merle):
+    today = utcnow().astimezone(ZoneInfo(merle.workspace.time_zone))
+    monday = (today - timedelta(weeks=11, days=today.weekday())).replace(hour=0, minute=30)
+    merle._clock[0] = monday - timedelta(hours=1)
+    before, within = keys = merle.actions(2)
+    merle.started(*keys)
+    merle.move(before, "Done")
+    merle._clock[0] = monday
+    merle.move(within, "Done")
+    weeks = rows_of(page, f"{REPORTS}/throughput.csv")
+    assert weeks[1] == [monday.date().isoformat(), "1"]
+    assert sum(int(row[1]) for row in weeks[1:]) == 1
 
 
 def test_who_only_reads_downloads_no_figures_across_sprints(page, merle, client):

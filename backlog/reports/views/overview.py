@@ -1,7 +1,6 @@
 """Reports across sprints: velocity, and how fast work flows."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,11 +9,12 @@ from backlog.core.clock import utcnow
 from backlog.core.permissions import Permission
 from backlog.reports.history import Measure
 from backlog.reports.queries import list_finished, list_instruments, list_reports
-from backlog.reports.times import by_week
+from backlog.reports.times import by_week, monday_of
 from backlog.reports.velocity import Velocity, usual_measure, velocity_of
 from backlog.reports.views import files, trends
 from backlog.reports.views.downloads import table_response
 from backlog.reports.views.trends import Trend
+from backlog.sprints.queries import today_in
 from backlog.web.access import current_workspace, requires
 from backlog.web.session import db_session
 
@@ -64,11 +64,11 @@ def _velocities() -> tuple[list[Velocity], Measure]:
 
 
 def _trend() -> Trend:
-    workspace, now = current_workspace(), utcnow()
-    begun = now - trends.SPAN
-    finished = list_finished(db_session(), workspace=workspace, since=begun)
+    workspace = current_workspace()
+    last = today_in(workspace, utcnow())
+    # From a Monday on: a week that is cut would look like a slow one.
+    first = monday_of(last - trends.SPAN)
+    finished = list_finished(db_session(), workspace=workspace, first=first)
     ids = [one.entity for one in finished]
     instruments = list_instruments(db_session(), workspace=workspace, actions=ids) if ids else {}
-    zone = ZoneInfo(workspace.time_zone)
-    first, last = begun.astimezone(zone).date(), now.astimezone(zone).date()
     return Trend(finished, by_week(finished, first=first, last=last), instruments)
