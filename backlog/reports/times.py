@@ -10,11 +10,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backlog.core.workdays import working_days
-from backlog.reports.history import Happening
+from backlog.reports.history import JOINED, LEFT, Happening
 
-CREATED = "action.created"
-# What else can begin, finish or open an action again.
-TIMED_VERBS = (CREATED, "action.moved", "action.closed", "action.reopened")
+# What can begin, finish or open an action again; who undoes that it left a sprint can bring it back as done.
+TIMED_VERBS = ("action.created", "action.moved", "action.closed", "action.reopened", JOINED, LEFT)
 _WEEK = timedelta(days=7)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backlog.board.services import add_column, remove_column
+from backlog.board.services import add_column, remove_column, update_column
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Role
 from backlog.identity.models import User
@@ -265,6 +265,20 @@ def test_the_first_week_is_a_whole_one(page, merle):
     weeks = rows_of(page, f"{REPORTS}/throughput.csv")
     assert weeks[1] == [monday.date().isoformat(), "1"]
     assert sum(int(row[1]) for row in weeks[1:]) == 1
+
+
+def test_what_comes_back_into_a_column_that_means_done_now_is_finished(page, merle):
+    merle._clock[0] = utcnow() - timedelta(days=2)
+    (one,) = merle.actions(1)
+    number = merle.started(one)
+    merle.move(one, "In progress")
+    merle.unplan(number, one)
+    left = merle.latest()
+    in_progress, done = merle.column("In progress"), StatusCategory.DONE
+    update_column(merle.session, column_id=in_progress, values={"category": done}, **merle.who)
+    merle.undo(left)
+    assert merle.action(one).done_at is not None
+    assert [row[0] for row in rows_of(page, f"{REPORTS}/times.csv")[1:]] == [one]
 
 
 def test_who_only_reads_downloads_no_figures_across_sprints(page, merle, client):
