@@ -211,6 +211,18 @@ def test_the_flow_says_where_cards_stood(page, merle):
     assert rows_of(page, f"{BASE}/{number}/report/flow.csv")[3][1:] == ["0", "1", "1"]
 
 
+def test_what_waits_in_its_column_for_the_next_sprint_stands_in_the_flow_where_it_went(page, merle):
+    (one,) = merle.actions(1)
+    add_column(merle.session, name="Review", category=StatusCategory.IN_PROGRESS, wip_limit=None, **merle.who)
+    number = merle.started(one)
+    merle.move(one, "Review")
+    merle.complete(number, Unfinished.NEXT_SPRINT, creates_next=True)
+    remove_column(merle.session, column_id=merle.column("Review"), target_id=merle.column("In progress"), **merle.who)
+    merle.start(number + 1)
+    assert merle.board()["In progress"] == [one]
+    assert table(page.get(f"{BASE}/{number + 1}/report"), "flow")[0] == ["Day", "In progress"]
+
+
 def test_without_a_completed_sprint_the_reports_say_what_they_are_for(page, merle):
     shown = page.get(REPORTS)
     assert "Nothing to report yet" in shown.text

@@ -36,10 +36,10 @@ def rehome(
 
     `was` is the category the old column had until now. Raise WipLimitReached as `hold_limits` does.
     """
-    _release_planned(session, old, new, now)
+    released = _release_planned(session, workspace, actor, old, new, now)
     rows = session.execute(_cards(old)).all()
     if not rows:
-        return []
+        return released
     actions: list[Action] = [row[0] for row in rows]
     overridden = hold_limits(session, workspace, [_step(action, old, new, was) for action in actions], allowance)
     before = [_followed(action) for action in actions]
@@ -48,7 +48,7 @@ def rehome(
     for action in actions:
         enter(action, new, now)
     session.flush()
-    return [
+    return released + [
         action_event(
             workspace, actor, "action.moved", action=action, now=now,
             changes=changes_of(earlier, _followed(action)) | overridden.get(action.id, {}),
@@ -86,7 +86,9 @@ def _cards(column: BoardColumn) -> Any:
     )
 
 
-def _release_planned(session: Session, old: BoardColumn, new: BoardColumn, now: datetime) -> None:
+def _release_planned(
+    session: Session, workspace: Workspace, actor: Actor, old: BoardColumn, new: BoardColumn, now: datetime
+) -> list[Event]:
     """Work in progress that waits in a planned sprint keeps a column only as long as that one means progress."""
     planned = (
         select(Action)
@@ -95,9 +97,15 @@ def _release_planned(session: Session, old: BoardColumn, new: BoardColumn, now: 
         .execution_options(populate_existing=True)
     )
     kept = new.id if new.category == StatusCategory.IN_PROGRESS else None
-    for action in session.scalars(planned):
+    if kept == old.id:
+        return []
+    actions = session.scalars(planned).all()
+    for action in actions:
         action.column_id = kept
         action.updated_at = now
+    session.flush()
+    changes = {"column_id": (old.id, kept)}
+    return [action_event(workspace, actor, "action.moved", action=one, changes=changes, now=now) for one in actions]
 
 
 def _append(session: Session, column: BoardColumn, sprint_id: int, stay_ids: Sequence[int]) -> None:
