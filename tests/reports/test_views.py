@@ -211,6 +211,13 @@ def test_the_flow_says_where_cards_stood(page, merle):
     assert rows_of(page, f"{BASE}/{number}/report/flow.csv")[3][1:] == ["0", "1", "1"]
 
 
+def test_a_sprint_that_never_held_anything_has_no_flow(page, merle):
+    number = merle.started()
+    shown = page.get(f"{BASE}/{number}/report")
+    assert [one.get("aria-labelledby") for one in shown.all(".//figure")] == ["burndown", "burnup"]
+    assert rows_of(page, f"{BASE}/{number}/report/flow.csv")[0] == ["Day"]
+
+
 def test_what_waits_in_its_column_for_the_next_sprint_stands_in_the_flow_where_it_went(page, merle):
     (one,) = merle.actions(1)
     add_column(merle.session, name="Review", category=StatusCategory.IN_PROGRESS, wip_limit=None, **merle.who)

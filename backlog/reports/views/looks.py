@@ -27,13 +27,19 @@ AREAS = 4
 def report_context(story: SprintStory, measure: Measure, columns: Mapping[int, str]) -> dict[str, Any]:
     """Return what the page shows; `columns` are the names of the board's columns by their ids, from left to right."""
     sprint, totals = story.sprint, story.history.totals(measure)
+    flow = _flow(story, columns)
     return {
         "sprint": sprint,
         "verdict": verdict_sentence((sprint.report or {}).get("goal_verdict")),
         "days_left": "" if sprint.completed_at else days_left(sprint, story.frame.day_of(story.frame.now)),
         "figures": _figures(story.history, totals, measure),
         "measures": measure_links("reports.show", measure, number=sprint.number),
-        "charts": [_burndown(story, measure, totals), _burnup(story, measure, totals), _flow(story, columns)],
+        # A sprint that never held anything has no bands to draw.
+        "charts": [
+            _burndown(story, measure, totals),
+            _burnup(story, measure, totals),
+            *([flow] if flow.columns else []),
+        ],
     }
 
 
