@@ -16,6 +16,8 @@ from sqlalchemy.exc import OperationalError
 _BETWEEN_TRIES = 0.0003  # seconds; other processes are few, and only one of ours looks at a time
 _BEGIN = "BEGIN IMMEDIATE"
 _HAS_TURN = "has_write_turn"
+# Codes say in their upper bits of what kind they are: SQLITE_BUSY_RECOVERY is busy, too (sqlite.org/rescode.html).
+_PRIMARY = 0xFF
 
 
 class Turns:
@@ -100,7 +102,7 @@ def _begins(raw: Any, *, is_last: bool) -> bool:
     try:
         raw.execute(_BEGIN)
     except sqlite3.OperationalError as error:
-        if is_last or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        if is_last or error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
             raise
         return False
     return True

@@ -1,5 +1,6 @@
 """Writers of an SQLite file take turns."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from backlog.core import db
 from backlog.core.db import make_engine, transaction, writing
-from backlog.core.turns import Turns
+from backlog.core.turns import Turns, _begin
 
 _LONG = 20.0
 
@@ -82,6 +83,13 @@ def test_another_process_is_waited_for_too(engine: Engine) -> None:
     assert _words(engine) == ["other", "ours"]
 
 
+def test_a_process_that_mends_the_file_after_a_crash_is_waited_for(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "words.sqlite", factory=_Mending, isolation_level=None)
+    _begin(connection, time.monotonic() + _LONG)
+    assert connection.in_transaction
+    connection.close()
+
+
 def test_a_failed_write_gives_its_turn_away(engine: Engine) -> None:
     with pytest.raises(OperationalError):
         _run(engine, "INSERT INTO nothing VALUES (1)")
@@ -133,6 +141,21 @@ def engine(tmp_path: Path) -> Any:
     made = _engine(tmp_path)
     yield made
     made.dispose()
+
+
+class _Mending(sqlite3.Connection):
+    """Finds twice that another process reads the log anew, which takes two processes and a crash."""
+
+    tries = 0
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        if sql.startswith("BEGIN"):
+            self.tries += 1
+            if self.tries <= 2:
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = sqlite3.SQLITE_BUSY_RECOVERY
+                raise error
+        return super().execute(sql, *values)
 
 
 def _engine(folder: Path) -> Engine:
