@@ -262,6 +262,8 @@ def test_what_was_finished_is_counted_by_week_and_timed(page, merle):
     merle.move(two, "Done")
     merle.move(one, "Done")
     shown = page.get(REPORTS)
+    links = shown.texts(".//*[@class='section__more']")
+    assert links == ["Throughput: As CSV", "Cycle time and lead time: As CSV"]
     weeks = table(shown, "throughput")
     assert len(weeks) == 13
     assert sum(int(row[1]) for row in weeks[1:]) == 2
