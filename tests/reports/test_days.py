@@ -31,10 +31,10 @@ def frame_of(told: Told, zone: ZoneInfo, *, length: int = 9) -> Frame:
 
 
 def begin(day: date, zone: ZoneInfo) -> datetime:
-    """Return the first moment of a day, found by asking the clock minute by minute."""
+    """Return the first moment of a day, found by asking the clock each quarter of an hour: no zone is less even."""
     moment = datetime.combine(day, time(), tzinfo=UTC) - timedelta(hours=16)
     while moment.astimezone(zone).date() < day:
-        moment += timedelta(minutes=30)
+        moment += timedelta(minutes=15)
     return moment
 
 
