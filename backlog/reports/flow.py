@@ -35,12 +35,10 @@ class Flow:
     start: Mapping[int, int]
     days: tuple[FlowDay, ...]
 
-    @property
-    def columns(self) -> frozenset[int]:
-        """Return the columns that held anything at any of these moments."""
-        return frozenset(
-            column for counts in (self.start, *(day.counts or {} for day in self.days)) for column in counts
-        )
+    def held(self, columns: Iterable[int]) -> list[int]:
+        """Return which of these columns held anything at any of these moments, in their order."""
+        moments = (self.start, *(day.counts or {} for day in self.days))
+        return [column for column in columns if any(column in counts for counts in moments)]
 
 
 def follow_columns(happenings: Iterable[Happening], *, sprint: int) -> tuple[FlowStep, ...]:

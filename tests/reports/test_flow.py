@@ -86,7 +86,7 @@ def test_the_start_is_what_was_committed_and_columns_are_those_that_held_anythin
     recorded, _truth, now = told([("move", 1, DOING, 1), ("move", 1, TO_DO, 1)])
     found = flow(recorded, now)
     assert found.start == {TO_DO: 2}
-    assert found.columns == {TO_DO}
+    assert found.held([DONE, TO_DO, DOING]) == [TO_DO]
 
 
 def test_a_day_to_come_has_no_figures():

@@ -47,12 +47,12 @@ def burnup_rows(chart: Burnup) -> Iterator[list[str]]:
 
 def flow_header(flow: Flow, names: Mapping[int, str]) -> list[str]:
     """Return what stands above a cumulative flow: the day, and the board's columns that held anything."""
-    return [gettext("Day"), *(names[column] for column in _held(flow, names))]
+    return [gettext("Day"), *(names[column] for column in flow.held(names))]
 
 
 def flow_rows(flow: Flow, names: Mapping[int, str]) -> Iterator[list[str]]:
     """Yield the start, whose day is empty, and a row for each day; one still to come has no figures."""
-    columns = _held(flow, names)
+    columns = flow.held(names)
     yield ["", *(str(flow.start.get(column, 0)) for column in columns)]
     for day in flow.days:
         counts = day.counts
@@ -100,10 +100,6 @@ def times_rows(trend: Trend) -> Iterator[list[str]]:
     for one in trend.finished:
         cycle = "" if one.cycle is None else str(one.cycle)
         yield [one.key, trend.instruments.get(one.entity, ""), one.done_on.isoformat(), cycle, str(one.lead)]
-
-
-def _held(flow: Flow, names: Mapping[int, str]) -> list[int]:
-    return [column for column in names if column in flow.columns]
 
 
 def _plain(value: Decimal | None) -> str:

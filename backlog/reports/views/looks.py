@@ -115,7 +115,7 @@ def _burnup(story: SprintStory, measure: Measure, totals: Totals) -> Chart:
 
 def _flow(story: SprintStory, names: Mapping[int, str]) -> Chart:
     flow = flow_of(story.history, story.columns, story.frame)
-    shown = [column for column in names if column in flow.columns]
+    shown = flow.held(names)
 
     def figures(counts: Mapping[int, int] | None) -> list[int | None]:
         return [None if counts is None else counts.get(column, 0) for column in shown]

@@ -3,12 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext, ngettext
 
 from backlog.reports.history import Measure
 from backlog.web.access import current_workspace
 from backlog.web.templating import number
+
+
+def asked_measure(usual: Measure) -> Measure:
+    """Return the measure the address asks for; the usual one where it asks for none that there is."""
+    wanted = request.args.get("measure")
+    return Measure(wanted) if wanted in set(Measure) else usual
 
 
 def measure_links(endpoint: str, chosen: Measure, **place: Any) -> list[dict[str, Any]]:

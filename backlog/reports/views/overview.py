@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from backlog.core.clock import utcnow
@@ -13,6 +13,7 @@ from backlog.reports.times import by_week, monday_of
 from backlog.reports.velocity import Velocity, usual_measure, velocity_of
 from backlog.reports.views import files, trends
 from backlog.reports.views.downloads import table_response
+from backlog.reports.views.measures import asked_measure
 from backlog.reports.views.trends import Trend
 from backlog.sprints.queries import today_in
 from backlog.web.access import current_workspace, requires
@@ -58,8 +59,7 @@ def times(workspace: str) -> ResponseReturnValue:
 
 def _velocities() -> tuple[list[Velocity], Measure]:
     reports: list[dict[str, Any]] = list_reports(db_session(), workspace=current_workspace(), limit=SPRINTS)
-    wanted = request.args.get("measure")
-    measure = Measure(wanted) if wanted in set(Measure) else usual_measure(reports)
+    measure = asked_measure(usual_measure(reports))
     return [velocity_of(report, measure) for report in reports], measure
 
 

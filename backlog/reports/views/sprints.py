@@ -1,6 +1,6 @@
 """The report of one sprint: its figures, its charts with their tables, and each table as a file."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from backlog.core.clock import utcnow
@@ -12,6 +12,7 @@ from backlog.reports.history import Measure
 from backlog.reports.queries import SprintStory, get_sprint_story, list_column_names
 from backlog.reports.views import files, looks
 from backlog.reports.views.downloads import table_response
+from backlog.reports.views.measures import asked_measure
 from backlog.web.access import current_workspace, requires
 from backlog.web.session import db_session
 
@@ -58,5 +59,4 @@ def flow(workspace: str, number: int) -> ResponseReturnValue:
 
 def _asked(number: int) -> tuple[SprintStory, Measure]:
     story = get_sprint_story(db_session(), workspace=current_workspace(), number=number, now=utcnow())
-    wanted = request.args.get("measure")
-    return story, Measure(wanted) if wanted in set(Measure) else story.history.usual_measure
+    return story, asked_measure(story.history.usual_measure)
