@@ -23,8 +23,8 @@ from backlog.sprints.services import (
     await_approval,
     block_action,
     create_action,
+    create_in_sprint,
     end_waiting,
-    plan_actions,
     rank_actions,
     restore_actions,
     unblock_action,
@@ -67,9 +67,10 @@ def create(sent: dict[str, Any], workspace: str) -> dict[str, Any]:  # noqa: ARG
     """Add an action at the end of the action backlog, or of a sprint."""
     sprint, allowance = sent.pop("sprint"), allowance_in(sent)
     with in_api_words():
-        made = create_action(db_session(), values=sent, **who())
-    if sprint is not None:
-        plan_actions(db_session(), number=sprint, keys=[made.key], allowance=allowance, **who())
+        if sprint is None:
+            made = create_action(db_session(), values=sent, **who())
+        else:
+            made = create_in_sprint(db_session(), number=sprint, values=sent, allowance=allowance, **who())
     return _shown(made.key) | {"exceeded": allowance.exceeded}
 
 
