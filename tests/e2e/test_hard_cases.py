@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from backlog.core.permissions import Role
-from backlog.identity.models import User
 from backlog.sprints.services import block_action
 from backlog.web.bodies import FORM_LIMIT
 from backlog.workspaces.models import Campaign
@@ -34,13 +33,6 @@ def team(session):
     workspace = WorkspaceFactory.create(name=f"Marketing and dialogue, {WORD}", slug="harkenau")
     administrator = member(workspace, Role.ADMINISTRATOR, name="Merle Ohlsen", email="merle@example.org")
     return Team(session, workspace, administrator)
-
-
-@pytest.fixture
-def merle(team, visitor):
-    team.session.commit()
-    visitor.sign_in(team.session.get(User, team.actor.user_id))
-    return visitor
 
 
 def crowd(team: Team) -> list[str]:

@@ -5,8 +5,6 @@ import io
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from backlog.board.services import add_column, remove_column, update_column
 from backlog.core.clock import utcnow
 from backlog.core.permissions import Role
@@ -20,13 +18,6 @@ from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau/sprints"
 REPORTS = "/w/harkenau/reports"
-
-
-@pytest.fixture
-def merle(team, client):
-    team.session.commit()
-    sign_in(client, team.session.get(User, team.actor.user_id))
-    return team
 
 
 def a_day_later(team, days=1):

@@ -1,20 +1,9 @@
 """What people see and do on the pages of sprints, without JavaScript."""
 
-import pytest
-
-from backlog.identity.models import User
 from backlog.sprints.models import GoalVerdict
 from backlog.sprints.services import Unfinished, delete_sprint, update_sprint
-from tests.support.sign_in import sign_in
 
 BASE = "/w/harkenau"
-
-
-@pytest.fixture
-def merle(team, client):
-    team.session.commit()
-    sign_in(client, team.session.get(User, team.actor.user_id))
-    return team
 
 
 def test_an_empty_workspace_teaches_what_a_sprint_is(page, merle):

@@ -19,12 +19,11 @@ BASE = "/w/harkenau"
 
 
 @pytest.fixture
-def merle(team, client):
-    team.session.add(Instrument(workspace_id=team.workspace.id, name="Newsletter", icon="mail"))
-    team.session.add(Campaign(workspace_id=team.workspace.id, name="Winter"))
-    team.session.commit()
-    sign_in(client, team.session.get(User, team.actor.user_id))
-    return team
+def merle(merle):
+    merle.session.add(Instrument(workspace_id=merle.workspace.id, name="Newsletter", icon="mail"))
+    merle.session.add(Campaign(workspace_id=merle.workspace.id, name="Winter"))
+    merle.session.commit()
+    return merle
 
 
 def test_an_action_is_written_with_all_its_fields(page, merle):
