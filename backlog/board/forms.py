@@ -4,11 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from backlog.board.services import HIGHEST_LIMIT
 from backlog.requirements.terms import CATEGORY_LABELS, StatusCategory
 from backlog.web.forms import Form, choices, one_line
 from backlog.workspaces.models import LimitMode
-
-HIGHEST_LIMIT = 999
 
 
 class LimitForm(Form):

@@ -55,6 +55,14 @@ def board(team):
     return keys
 
 
+@pytest.mark.parametrize("count", [0, -1, 1000])
+def test_a_limit_that_is_none_is_refused_for_columns_and_people(team, board, count):
+    for say in (lambda: limit(team, "To do", count), lambda: limit_each(team, count)):
+        with pytest.raises(Invalid, match="from 1 to 999") as refused:
+            say()
+        assert refused.value.field == "wip_limit"
+
+
 def test_a_full_column_that_warns_takes_the_card_and_says_so(team, board):
     limit(team, "In progress", 1, LimitMode.WARN)
     allowance = Allowance()

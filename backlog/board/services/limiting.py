@@ -42,5 +42,5 @@ def limit_people(
 def checked_limit(limit: int | None) -> int | None:
     """Return a limit of a column or a person; raise Invalid unless it is none or from 1 to 999."""
     if limit is not None and not 1 <= limit <= HIGHEST_LIMIT:
-        raise Invalid(N_("A WIP limit is at least 1; leave it empty for none."), field="wip_limit")
+        raise Invalid(N_("A WIP limit is a number from 1 to 999; leave it empty for none."), field="wip_limit")
     return limit
