@@ -18,13 +18,13 @@ _DONE = "done"
 class Velocity:
     """One completed sprint in one measure. Shares are between 0 and 1, None where there is nothing to share.
 
-    `committed` is what was in it at its start, by the estimates of then; everything else by those at its completion.
-    `predictability` is how much of what was planned at the start was done, `unplanned` how much of all that was ever in
-    the sprint came later.
+    `ends_on` is its planned last day. `committed` is what was in it at its start, by the estimates of then; everything
+    else by those at its completion. `predictability` is how much of what was planned at the start was done, `unplanned`
+    how much of all that was ever in the sprint came later.
     """
 
     number: int
-    ended_on: date
+    ends_on: date
     committed: Decimal
     added: Decimal
     removed: Decimal
@@ -52,7 +52,7 @@ def velocity_of(report: Mapping[str, Any], measure: Measure) -> Velocity:
     added = _decimal(sums["added"][name])
     return Velocity(
         number=report["number"],
-        ended_on=date.fromisoformat(report["ends_on"]),
+        ends_on=date.fromisoformat(report["ends_on"]),
         committed=_decimal((report["committed"] or sums["planned"])[name]),
         added=added,
         removed=_decimal(sums["removed"][name]),

@@ -73,7 +73,7 @@ def velocity_rows(velocities: Iterable[Velocity]) -> Iterator[list[str]]:
         figures = (
             one.committed, one.added, one.removed, one.done, one.unfinished, one.predictability, one.unplanned
         )  # fmt: skip
-        yield [str(one.number), one.ended_on.isoformat(), *map(_plain, figures)]
+        yield [str(one.number), one.ends_on.isoformat(), *map(_plain, figures)]
 
 
 def throughput_header() -> list[str]:
