@@ -66,16 +66,17 @@ class Shown:
         """Return the words of every element at an ElementTree path."""
         return [html.text_of(element) for element in self.all(path)]
 
-    def form(self, action: str) -> Element:
-        """Return the form whose action ends with `action`, the query left out; fail if there is none."""
-        actions = []
-        for form in self.root.iter("form"):
-            path = urlsplit(form.get("action") or "").path
-            actions.append(path)
-            if path.endswith(action):
-                return form
-        message = f"no form to {action!r} on {self.url}; there are {actions}"
-        raise AssertionError(message)
+    def form(self, action: str, *names: str) -> Element:
+        """Return the form whose action ends with `action`, the query left out; fail if there is none.
+
+        Of several, the first that has fields of all these names.
+        """
+        forms = [(urlsplit(form.get("action") or "").path, form) for form in self.root.iter("form")]
+        found = [form for path, form in forms if path.endswith(action)]
+        assert found, f"no form to {action!r} on {self.url}; there are {[path for path, _ in forms]}"
+        return next(
+            (form for form in found if {field.get("name") for field in form.iter()}.issuperset(names)), found[0]
+        )
 
     def token(self, action: str) -> str:
         """Return the CSRF token of the form whose action ends with `action`; fail if there is none."""
@@ -121,7 +122,7 @@ class Page:
         Fields not named keep what the page put there. A write may send twice as many statements as a page, the page
         after it as many as any. With `htmx` the answer is a fragment and redirects are not followed.
         """
-        form = shown.form(action)
+        form = shown.form(action, *values)
         fields = filled_in(form, values, button=button)
         target = urljoin(shown.url, form.get("action") or "")
         if (form.get("method") or "get").lower() == "get":
