@@ -5,14 +5,22 @@ begins IMMEDIATE on SQLite: a deferred one that upgrades from read to write is r
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    UOWTransaction,
+    sessionmaker,
+)
 
-from backlog.core.turns import WriteLock
+from backlog.core.turns import HAS_WAITED, LONG, WriteLock
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,6 +31,9 @@ NAMING = {
 }
 BUSY_TIMEOUT_MS = 30_000
 CONNECT_TIMEOUT_SECONDS = 5
+# In a session's `info`: what looks once more when a transaction has had to wait for a lock, and raises where what was
+# found before no longer holds.
+LOOK_AGAIN = "look_again"
 
 
 class Base(DeclarativeBase):
@@ -64,6 +75,18 @@ def snapshot(bind: Engine | Connection) -> Iterator[Session]:
         bind = bind.execution_options(isolation_level="REPEATABLE READ")
     with Session(bind, expire_on_commit=False) as session:
         yield session
+
+
+@contextmanager
+def waiting_for_lock(session: Session) -> Iterator[None]:
+    """Take within this a lock for which others may have to be waited for; then look again at what was found before.
+
+    On SQLite the transaction has waited when it began.
+    """
+    began = time.monotonic()
+    yield
+    if time.monotonic() - began > LONG:
+        _look_again(session, session.connection())
 
 
 def has_written(session: Session) -> bool:
@@ -121,6 +144,18 @@ def _note_flush(session: Session, _context: UOWTransaction) -> None:
 def _note_statement(state: ORMExecuteState) -> None:
     if not state.is_select:
         state.session.info["has_written"] = True
+
+
+@event.listens_for(Session, "after_begin")
+def _after_begin(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    if connection.info.pop(HAS_WAITED, False):
+        _look_again(session, connection)
+
+
+def _look_again(session: Session, connection: Connection) -> None:
+    look = session.info.get(LOOK_AGAIN)
+    if look is not None:
+        look(connection)
 
 
 @event.listens_for(Session, "after_commit")

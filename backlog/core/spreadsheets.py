@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 # A cell that begins so is a formula to a spreadsheet; an apostrophe makes it text, and our import takes it away.
 _FORMULA = ("=", "+", "-", "@")
@@ -14,8 +15,7 @@ def write_csv(rows: Iterable[Sequence[str]], *, header: Sequence[str]) -> Iterat
     buffer = io.StringIO()
     buffer.write("\ufeff")
     writer = csv.writer(buffer)
-    writer.writerow(header)
-    for row in rows:
+    for row in chain([header], rows):
         writer.writerow([_safe(cell) for cell in row])
         if buffer.tell() >= _CHUNK:
             yield buffer.getvalue().encode()

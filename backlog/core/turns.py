@@ -14,6 +14,9 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 _BETWEEN_TRIES = 0.0003  # seconds; other processes are few, and only one of ours looks at a time
+# In a connection's `info`: whether others may have written much between asking for the lock and having it.
+HAS_WAITED = "has_waited"
+LONG = 0.02  # seconds
 _BEGIN = "BEGIN IMMEDIATE"
 _HAS_TURN = "has_write_turn"
 # Codes say in their upper bits of what kind they are: SQLITE_BUSY_RECOVERY is busy, too (sqlite.org/rescode.html).
@@ -66,12 +69,13 @@ class WriteLock:
 
     def begin(self, connection: Connection) -> None:
         """Begin with the write lock; raise OperationalError if it cannot be had in time."""
-        until = time.monotonic() + self._timeout
+        began = time.monotonic()
         try:
             self._take_turn(connection)
-            _begin(connection.connection.dbapi_connection, until)
+            _begin(connection.connection.dbapi_connection, began + self._timeout)
         except sqlite3.OperationalError as error:
             raise OperationalError(_BEGIN, None, error) from error
+        connection.info[HAS_WAITED] = time.monotonic() - began > LONG
 
     def _take_turn(self, connection: Connection) -> None:
         kept = _kept_of(connection)
@@ -111,4 +115,7 @@ def _begins(raw: Any, *, is_last: bool) -> bool:
 def _kept_of(connection: Connection) -> dict[str, Any]:
     """Return what is kept with a connection until it is given back, even if it breaks meanwhile."""
     kept: dict[str, Any] | None = connection.connection.record_info
-    return {} if kept is None else kept
+    if kept is None:
+        message = "a detached connection never gives its turn back"
+        raise RuntimeError(message)
+    return kept

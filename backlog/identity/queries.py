@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import NotFound
@@ -41,6 +41,15 @@ def find_user_by_token(session: Session, token: str) -> User | None:
         .where(ApiToken.token_hash == hash_secret(token), ApiToken.revoked_at.is_(None), User.active)
     )
     return session.scalar(statement)
+
+
+def stands(connection: Connection, user: User, *, token: str | None = None) -> bool:
+    """Tell whether a person who was found before is still active, with the same sessions, and the token not revoked."""
+    person = select(User.id).where(User.id == user.id, User.active, User.fs_uniquifier == user.fs_uniquifier)
+    if token is not None:
+        acts = ApiToken.token_hash == hash_secret(token), ApiToken.revoked_at.is_(None)
+        person = person.join(ApiToken, ApiToken.user_id == User.id).where(*acts)
+    return connection.scalar(person) is not None
 
 
 def list_users(session: Session, user_ids: Collection[int]) -> Sequence[User]:

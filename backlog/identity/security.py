@@ -13,7 +13,7 @@ from flask_security import MailUtil, RoleMixin, Security, SQLAlchemySessionUserD
 from flask_security import hash_password as _hash
 from flask_security.signals import password_reset, reset_password_instructions_sent
 from passlib.context import CryptContext  # type: ignore[import-untyped]
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session, scoped_session
 
 from backlog.core.clock import utcnow
@@ -24,7 +24,7 @@ from backlog.core.jobs import JobContext, job
 from backlog.core.mail import Mail, deliver
 from backlog.identity.forms import SHORTEST_PASSWORD
 from backlog.identity.models import User
-from backlog.identity.queries import find_user_by_mark, find_user_by_token
+from backlog.identity.queries import find_user_by_mark, find_user_by_token, stands
 from backlog.identity.services import revoke_all_api_tokens
 from backlog.identity.wording import wording
 from backlog.web import access
@@ -129,6 +129,7 @@ def init_security(app: Flask) -> None:
     reset_password_instructions_sent.connect(_take_as_long, app)
     password_reset.connect(_end_tokens, app)
     access.register_user_loader(app, _find_user)
+    access.register_second_look(app, still_signed_in=_still_signed_in)
     register_session_loader(app, lambda mark: find_user_by_mark(db_session(), mark))
     for name in ("login", "forgot_password", "reset_password"):
         access.declare(app, f"security.{name}", access.PUBLIC)
@@ -219,5 +220,15 @@ def _by_session() -> UserMixin | None:
 
 
 def _by_token() -> User | None:
+    token = _bearer()
+    return find_user_by_token(db_session(), token) if token is not None else None
+
+
+def _bearer() -> str | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return find_user_by_token(db_session(), token.strip()) if scheme.lower() == _BEARER else None
+    return token.strip() if scheme.lower() == _BEARER else None
+
+
+def _still_signed_in(connection: Connection, user: User) -> bool:
+    is_program = request.path.startswith("/api/")
+    return stands(connection, user, token=_bearer() if is_program else None)

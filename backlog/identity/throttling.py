@@ -83,6 +83,9 @@ def _guard() -> None:
     address = request.remote_addr or "unknown"
     email = _own_email() if request.endpoint in _OWN else request.form.get("email", "")
     account = _digest(email)
+    # Counting takes a transaction of its own, which would wait for this request's: what is wrong with an address is
+    # said in the language of whoever asks, who is read for it.
+    let_go()
     if (
         _counts(engine(), f"address {address}") > MOST_PER_ADDRESS
         or _counts(engine(), f"account {account} {address}") > MOST_PER_ACCOUNT
@@ -105,8 +108,6 @@ def _refuse_more_resets(email: str) -> None:
 
 def _own_email() -> str:
     user = find_current_user()
-    # Counting takes a transaction of its own, which would wait for this request's.
-    let_go()
     return user.email if user is not None else ""
 
 

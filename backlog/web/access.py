@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from backlog.core.errors import Forbidden, NotFound
 from backlog.core.permissions import Actor, Permission
@@ -70,6 +71,19 @@ def register_workspace_loader(app: Flask, resolve: Callable[[str, Any], Resolved
     app.extensions["resolve_workspace"] = resolve
 
 
+def register_second_look(
+    app: Flask,
+    *,
+    still_signed_in: Callable[[Connection, Any], bool] | None = None,
+    role_of: Callable[[Connection, Resolved], str | None] | None = None,
+) -> None:
+    """Say how it is seen, by a connection alone, whether a person still may come in, and which role they have now."""
+    if still_signed_in is not None:
+        app.extensions["still_signed_in"] = still_signed_in
+    if role_of is not None:
+        app.extensions["role_of"] = role_of
+
+
 def access_of(app: Flask, endpoint: str) -> str | Permission | None:
     """Return what an endpoint declares, None if nothing."""
     declared: str | Permission | None = app.extensions.get("access_of", {}).get(endpoint)
@@ -117,11 +131,11 @@ def may(permission: Permission) -> bool:
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
+    receive_body()
     access = access_of(current_app, request.endpoint)
     if access == PUBLIC:
         return None
-    receive_body()
-    with looking_up():
+    with looking_up(_look_again):
         user = find_current_user()
         if user is None:
             return _sign_in_first()
@@ -130,6 +144,18 @@ def _check() -> ResponseReturnValue | None:
     if isinstance(access, Permission) and not may(access):
         raise Forbidden
     return None
+
+
+def _look_again(connection: Connection) -> None:
+    """Refuse a write that had to wait while whoever asked for it was shut out, or given another role."""
+    if not current_app.extensions["still_signed_in"](connection, find_current_user()):
+        _ask_to_sign_in()
+    if "resolved" in g:
+        role = current_app.extensions["role_of"](connection, g.resolved)
+        if role is None:
+            raise NotFound
+        if role != g.resolved.actor.role:
+            raise Forbidden
 
 
 def _resolve(slug: str, user: Any) -> None:

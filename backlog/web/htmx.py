@@ -1,6 +1,6 @@
 """The few things htmx and the server agree on."""
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -22,10 +22,15 @@ def page_before() -> str | None:
     A form that asks once more says itself which page that was, in a field `page_before`.
     """
     said = request.form.get("page_before", "")
-    before = urlsplit(said or request.headers.get("HX-Current-URL") or request.referrer or "")
+    before = _parts(said or request.headers.get("HX-Current-URL") or request.referrer or "")
     if before.netloc != ("" if said else request.host) or not before.path.startswith("/w/"):
         return None
     return f"{before.path}?{before.query}" if before.query else before.path
+
+
+def current_page() -> SplitResult:
+    """Return the address of the page on which htmx sent the request, an empty one of any other request."""
+    return _parts(request.headers.get("HX-Current-URL") or "")
 
 
 def refresh_page() -> Response:
@@ -40,11 +45,19 @@ def see_other(url: str) -> BaseResponse:
     return redirect(url, code=303)
 
 
+def _parts(url: str) -> SplitResult:
+    # What is no address leads nowhere.
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def _lead_to_page(response: Response) -> Response:
     """Answer with the way to a page, where a part was asked for and a whole page would stand inside another."""
     if request.method != "GET" or not is_fragment_request() or not _is_page(response):
         return response
-    if urlsplit(request.headers.get("HX-Current-URL") or "").path == request.path:
+    if current_page().path == request.path:
         return refresh_page()
     return Response(status=204, headers={"HX-Redirect": request.full_path.removesuffix("?")})
 

@@ -4,16 +4,16 @@ Safe methods read; unsafe ones begin with the write lock once it is known who as
 answer below 400 commits, anything else rolls back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.local import LocalProxy
 
-from backlog.core.db import has_written, make_session_factory, writing
+from backlog.core.db import LOOK_AGAIN, has_written, make_session_factory, writing
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIRST_ERROR = 400
@@ -44,11 +44,12 @@ def db_session() -> Session:
 
 
 @contextmanager
-def looking_up() -> Iterator[None]:
+def looking_up(look_again: Callable[[Connection], None]) -> Iterator[None]:
     """Read within this what is needed to let somebody in; what comes after it may write.
 
     A third of a short write is this, and nobody has to wait for it: the write lock is taken by the first statement
-    behind it. Raise RuntimeError if anything was written within.
+    behind it. Where that has to wait, `look_again` is asked under the lock whether all still holds, and raises if not.
+    Raise RuntimeError if anything was written within.
     """
     g.is_looking_up = True
     try:
@@ -58,6 +59,7 @@ def looking_up() -> Iterator[None]:
     if "db_session" in g and _may_write():
         let_go()
         g.db_session.bind = current_app.extensions["write_sessions"].kw["bind"]
+        g.db_session.info[LOOK_AGAIN] = look_again
 
 
 # For libraries that want an object with a session's methods.

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, select
 
 from backlog.core.keys import find_number, make_key
 from backlog.identity.models import User
@@ -11,13 +12,14 @@ from backlog.identity.security import register_session_loader
 from backlog.web import access
 from backlog.web.api import PREFIX as API
 from backlog.web.session import SAFE_METHODS, db_session
-from backlog.workspaces.models import Workspace
+from backlog.workspaces.models import Membership, Workspace
 from backlog.workspaces.queries import find_person, list_memberships
 
 
 def init_resolving(app: Flask) -> None:
     """Tell the access check how to find workspace and role."""
     access.register_workspace_loader(app, resolve)
+    access.register_second_look(app, role_of=_role_of)
     register_session_loader(app, _load_person)
     app.before_request(_lead_on_from_old_keys)
 
@@ -30,6 +32,15 @@ def resolve(slug: str, user: Any) -> access.Resolved | None:
     if membership is None:
         return None
     return access.Resolved(membership.as_actor(user.name), membership.workspace)
+
+
+def _role_of(connection: Connection, resolved: access.Resolved) -> str | None:
+    """Return the role that the actor has in the workspace now, None if they are no member any more."""
+    actor = resolved.actor
+    membership = select(Membership.role).where(
+        Membership.user_id == actor.user_id, Membership.workspace_id == actor.workspace_id
+    )
+    return connection.scalar(membership)
 
 
 def _load_person(mark: str) -> User | None:

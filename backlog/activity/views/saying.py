@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from flask import request
 from flask_babel import gettext
@@ -13,6 +13,7 @@ from backlog.activity.queries import get_stretch
 from backlog.core.keys import whole_number
 from backlog.identity.models import initials_of
 from backlog.web.access import current_actor
+from backlog.web.htmx import current_page
 from backlog.web.session import db_session
 from backlog.workspaces.linking import page_of
 
@@ -57,8 +58,7 @@ def comments_on(on: Commented, subject_id: int) -> Talk:
 
 def asked_comment() -> int | None:
     """Return which comment the page is to show; a part of a page is asked for in the name of the page it stands on."""
-    page = urlsplit(request.headers.get("HX-Current-URL") or "").query
-    asked = request.args.get(_ASKED) or parse_qs(page).get(_ASKED, [""])[0]
+    asked = request.args.get(_ASKED) or parse_qs(current_page().query).get(_ASKED, [""])[0]
     try:
         return whole_number(asked)
     except ValueError:

@@ -5,7 +5,7 @@ from typing import Literal, cast, get_args
 from sqlalchemy import Integer, Table, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from backlog.core.db import is_sqlite
+from backlog.core.db import is_sqlite, waiting_for_lock
 from backlog.workspaces.models import Workspace
 
 Counter = Literal["requirement_number", "action_number", "sprint_number", "activity_number"]
@@ -14,7 +14,8 @@ Counter = Literal["requirement_number", "action_number", "sprint_number", "activ
 def take_numbers(session: Session, workspace_id: int, counter: Counter, count: int = 1) -> range:
     """Return the next `count` numbers of a counter; the row stays locked until the transaction ends."""
     session.flush()
-    taken = session.execute(_TAKE[counter], {"workspace": workspace_id, "taken": count})
+    with waiting_for_lock(session):
+        taken = session.execute(_TAKE[counter], {"workspace": workspace_id, "taken": count})
     last: int = taken.scalar_one()
     return range(last - count + 1, last + 1)
 
@@ -26,7 +27,8 @@ def lock_workspace(session: Session, workspace_id: int) -> None:
     """
     if not is_sqlite(session):
         # A key share is weaker than FOR UPDATE: rows that merely refer to the workspace can still be inserted.
-        session.execute(_LOCK, {"workspace": workspace_id})
+        with waiting_for_lock(session):
+            session.execute(_LOCK, {"workspace": workspace_id})
 
 
 def _take(counter: Counter) -> Update:
