@@ -4,6 +4,7 @@ import pytest
 
 from backlog.requirements.queries import RequirementFilter, count_requirements, labels_of, list_requirements
 from tests.factories.requirements import RequirementFactory
+from tests.support.statements import statements_on
 
 
 @pytest.fixture
@@ -33,6 +34,16 @@ def test_places_are_those_of_the_whole_order_even_with_a_filter_on(workspace, li
     for number in range(1, 31):
         RequirementFactory.create(workspace=workspace, status="ready" if number % 7 == 0 else "new")
     assert [row.place for row in listed(status=("ready",)).items] == [7, 14, 21, 28]
+
+
+@pytest.mark.parametrize("wanted", [{"text": "elephant"}, {"status": ("shipped",)}])
+def test_that_nothing_is_found_takes_one_statement(session, workspace, listed, wanted):
+    RequirementFactory.create(workspace=workspace)
+    session.flush()
+    with statements_on(session.connection()) as sent:
+        page = listed(**wanted)
+    assert (page.items, page.total, page.number, page.pages) == ([], 0, 1, 1)
+    assert len(sent) == 1
 
 
 def test_a_page_beyond_the_last_is_the_last(workspace, listed):

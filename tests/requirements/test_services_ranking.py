@@ -3,7 +3,7 @@
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from backlog.activity.queries import list_history
 from backlog.core.errors import Conflict, Forbidden, Invalid, LimitReached, NotFound
@@ -24,6 +24,7 @@ from backlog.requirements.services import (
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
 from tests.factories.workspaces import WorkspaceFactory, member
+from tests.support.statements import statements_on
 
 
 @pytest.fixture
@@ -165,13 +166,8 @@ def test_a_move_is_recorded_with_what_stood_before_it(session, workspace, backlo
 
 def test_a_move_needs_few_statements_and_writes_one_row(session, backlog_of, rank):
     keys = backlog_of(20)
-    sent = []
-    connection = session.connection()
-    listener = lambda _c, _cursor, statement, *_rest: sent.append(statement)  # noqa: E731 - removed again below
-    event.listen(connection, "before_cursor_execute", listener)
-    rank(keys=[keys[15]], after=keys[3])
-    event.remove(connection, "before_cursor_execute", listener)
-    sent = [statement for statement in sent if not statement.startswith("SAVEPOINT")]
+    with statements_on(session.connection()) as sent:
+        rank(keys=[keys[15]], after=keys[3])
     assert len(sent) <= 7, "\n".join(sent)
     assert sum(statement.startswith("UPDATE requirements") for statement in sent) == 1
 

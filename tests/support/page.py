@@ -1,13 +1,11 @@
 """A reader without JavaScript: opens pages, fills in forms, and finds fault with every page it sees."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileMultiDict, MultiDict
 from werkzeug.test import TestResponse
@@ -15,11 +13,11 @@ from werkzeug.test import TestResponse
 from backlog.identity.models import User
 from tests.support import html
 from tests.support.sign_in import sign_in
+from tests.support.statements import statements_on
 
 QUERY_BUDGET = 10
 REDIRECTS = {301, 302, 303, 307, 308}
 MOST_REDIRECTS = 5
-NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -157,7 +155,7 @@ class Page:
     def _send(self, method: str, url: str, **kwargs: Any) -> tuple[TestResponse, list[str]]:
         # What the test has made becomes visible; what the request changes, the test reads afresh.
         self._session.commit()
-        with _statements(self._session.get_bind()) as statements:
+        with statements_on(self._session.get_bind()) as statements:
             response = self.client.open(url, method=method, **kwargs)
         self._session.expire_all()
         if method == "GET":
@@ -237,21 +235,6 @@ def _encoded(fields: MultiDict[str, Any]) -> MultiDict[str, Any]:
         else:
             sent.add(name, value)
     return sent
-
-
-@contextmanager
-def _statements(connection: Connection | Engine) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.lstrip().upper().startswith(NOT_COUNTED):
-            sent.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(connection, "before_cursor_execute", note)
 
 
 def _check_reads_only(statements: list[str], url: str) -> None:

@@ -79,12 +79,12 @@ def list_requirements(
     With `counts_whole` the page says how many places the order has without the filter.
     """
     choice = choice_of(session, workspace, actor, wanted)
-    found: Sequence[Any] = choice.rows(limit=per_page + 1) if page <= 1 else ()
-    # A first page that is the only one needs no count of its own.
-    total = len(found) if 0 < len(found) <= per_page else choice.count()
+    first: Sequence[Any] | None = choice.rows(limit=per_page + 1) if page <= 1 else None
+    # A first page that is the only one, or holds nothing, needs no count of its own.
+    total = choice.count() if first is None or len(first) > per_page else len(first)
     number = min(max(page, 1), max(1, -(-total // per_page)))
     offset = (number - 1) * per_page
-    found = found[:per_page] or choice.rows(limit=per_page, offset=offset)
+    found = choice.rows(limit=per_page, offset=offset) if first is None else first[:per_page]
     ids = [row[0] for row in found]
     if wanted.is_ranked and not wanted.narrows:
         places = _counted_on(session, workspace, found, offset, total)
