@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import NotFound
@@ -117,7 +117,7 @@ def find_board(session: Session, *, workspace: Workspace, now: datetime) -> Boar
     columns = list_columns(session, workspace=workspace)
     cards: dict[int, list[Card]] = {column.id: [] for column in columns}
     today = today_in(workspace, now)
-    for row in session.execute(_cards(workspace).order_by(SprintMembership.board_rank).limit(MOST_CARDS)):
+    for row in session.execute(_ON_BOARD, {"workspace": workspace.id}):
         card = _card(workspace, today, *row)
         cards[card.column_id].append(card)
     return Board(
@@ -136,7 +136,7 @@ def column_of(column: BoardColumn, cards: Sequence[Card]) -> ColumnOnBoard:
 def get_card(session: Session, *, workspace: Workspace, key: str, now: datetime) -> Card:
     """Return one card of the board; raise NotFound if it is not on it."""
     number = find_number(workspace.action_prefixes, key)
-    row = session.execute(_cards(workspace).where(Action.number == number)).first()
+    row = session.execute(_CARDS.where(Action.number == number), {"workspace": workspace.id}).first()
     if row is None:
         raise NotFound
     return _card(workspace, today_in(workspace, now), *row)
@@ -144,25 +144,19 @@ def get_card(session: Session, *, workspace: Workspace, key: str, now: datetime)
 
 def list_columns(session: Session, *, workspace: Workspace) -> list[BoardColumn]:
     """Return the columns of the board from left to right; none before a workspace first needs them."""
-    statement = (
-        select(BoardColumn)
-        .where(BoardColumn.workspace_id == workspace.id, BoardColumn.archived_at.is_(None))
-        .order_by(BoardColumn.position, BoardColumn.id)
-        .limit(MOST_COLUMNS)
-    )
-    return list(session.scalars(statement))
+    return list(session.scalars(_COLUMNS, {"workspace": workspace.id}))
 
 
 def count_cards(session: Session, *, workspace: Workspace, column_id: int) -> int:
     """Return how many cards stand in a column now."""
-    statement = _cards(workspace).where(Action.column_id == column_id).with_only_columns(func.count())
-    return session.scalar(statement) or 0
+    statement = _CARDS.where(Action.column_id == column_id).with_only_columns(func.count())
+    return session.scalar(statement, {"workspace": workspace.id}) or 0
 
 
 def count_own_cards(session: Session, *, workspace: Workspace, user_id: int | None) -> int:
     """Return how many cards of one person are on the board and not done."""
-    own = _cards(workspace).where(Action.assignee_id == user_id, Action.done_at.is_(None))
-    return session.scalar(own.with_only_columns(func.count())) or 0
+    own = _CARDS.where(Action.assignee_id == user_id, Action.done_at.is_(None))
+    return session.scalar(own.with_only_columns(func.count()), {"workspace": workspace.id}) or 0
 
 
 def find_column(session: Session, *, workspace: Workspace, name: str) -> BoardColumn | None:
@@ -179,7 +173,22 @@ def find_column(session: Session, *, workspace: Workspace, name: str) -> BoardCo
     return session.scalar(removed.order_by(BoardColumn.id.desc()).limit(1))
 
 
-def _cards(workspace: Workspace) -> Select[Any]:
+def _card(workspace: Workspace, today: date, number: int, *row: Any) -> Card:
+    started_at, blocked_reason, blocked_at, waiting_for, waiting_note, waiting_at, *state = row[15:]
+    done_at, is_unplanned, *rest = state
+    zone = ZoneInfo(workspace.time_zone)
+
+    def days_since(moment: datetime | None) -> int | None:
+        return None if moment is None else working_days(moment.astimezone(zone).date(), today)
+
+    age = None if done_at else days_since(started_at)
+    held_up = (blocked_reason, days_since(blocked_at), waiting_for, waiting_note, days_since(waiting_at))
+    shown = (age, *held_up, done_at is not None, is_unplanned, *rest)
+    values = (make_key(workspace.action_prefix, number), *row[:15], *shown)
+    return Card(*values)
+
+
+def _cards() -> Select[Any]:
     columns: tuple[Any, ...] = (
         Action.number, Action.id, Action.title, Action.column_id, Action.instrument_id, Instrument.name,
         Instrument.icon, Action.campaign_id, Campaign.name, Action.assignee_id, User.name, User.email, Action.points,
@@ -195,7 +204,7 @@ def _cards(workspace: Workspace) -> Select[Any]:
         .outerjoin(Campaign, Campaign.id == Action.campaign_id)
         .outerjoin(User, User.id == Action.assignee_id)
         .where(
-            Sprint.workspace_id == workspace.id,
+            Sprint.workspace_id == bindparam("workspace"),
             Sprint.state == SprintState.ACTIVE,
             SprintMembership.left_at.is_(None),
             Action.column_id.is_not(None),
@@ -203,16 +212,12 @@ def _cards(workspace: Workspace) -> Select[Any]:
     )
 
 
-def _card(workspace: Workspace, today: date, number: int, *row: Any) -> Card:
-    started_at, blocked_reason, blocked_at, waiting_for, waiting_note, waiting_at, *state = row[15:]
-    done_at, is_unplanned, *rest = state
-    zone = ZoneInfo(workspace.time_zone)
-
-    def days_since(moment: datetime | None) -> int | None:
-        return None if moment is None else working_days(moment.astimezone(zone).date(), today)
-
-    age = None if done_at else days_since(started_at)
-    held_up = (blocked_reason, days_since(blocked_at), waiting_for, waiting_note, days_since(waiting_at))
-    shown = (age, *held_up, done_at is not None, is_unplanned, *rest)
-    values = (make_key(workspace.action_prefix, number), *row[:15], *shown)
-    return Card(*values)
+# Made once: making them costs more than running them.
+_CARDS = _cards()
+_ON_BOARD = _CARDS.order_by(SprintMembership.board_rank).limit(MOST_CARDS)
+_COLUMNS = (
+    select(BoardColumn)
+    .where(BoardColumn.workspace_id == bindparam("workspace"), BoardColumn.archived_at.is_(None))
+    .order_by(BoardColumn.position, BoardColumn.id)
+    .limit(MOST_COLUMNS)
+)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import NotFound
@@ -73,12 +73,7 @@ def get_sprint(session: Session, *, workspace: Workspace, number: int) -> Sprint
 
 def find_active_sprint(session: Session, *, workspace: Workspace) -> Sprint | None:
     """Return the sprint that is under way, None between sprints."""
-    statement = (
-        select(Sprint)
-        .where(Sprint.workspace_id == workspace.id, Sprint.state == SprintState.ACTIVE)
-        .execution_options(populate_existing=True)
-    )
-    return session.scalar(statement)
+    return session.scalar(_ACTIVE, {"workspace": workspace.id})
 
 
 def find_next_sprint(session: Session, *, workspace: Workspace) -> Sprint | None:
@@ -186,3 +181,11 @@ def _row(*row: Any) -> SprintRow:
         count or 0, done or 0, Decimal(str(points or 0)), Decimal(str(hours or 0)),
         GoalVerdict(verdict) if verdict else None, reserve,
     )  # fmt: skip
+
+
+# Asked by each page of the board: made once, because making it costs more than running it.
+_ACTIVE = (
+    select(Sprint)
+    .where(Sprint.workspace_id == bindparam("workspace"), Sprint.state == SprintState.ACTIVE)
+    .execution_options(populate_existing=True)
+)
