@@ -25,7 +25,7 @@ def test_sprints_stand_side_by_side_with_what_was_planned_and_what_came_later(pa
     shown = page.get(REPORTS)
     rows = table(shown, "velocity")
     assert rows[0] == [
-        "Sprint", "Done", "Committed", "Added", "Removed", "Unfinished", "Of the plan done", "Unplanned",
+        "Sprint", "Done", "Committed", "Came later", "Taken out", "Unfinished", "Of the plan done", "Unplanned",
     ]  # fmt: skip
     # By the estimates of the end: 6 of 6 + 7.5 + 4 planned are done, and 4 came later.
     assert rows[1] == [str(number), "6", "14", "4", "4", "11.5", "34 %", "19 %"]

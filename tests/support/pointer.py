@@ -52,8 +52,10 @@ def hold(page: Page, row: str) -> None:
     page.wait_for_function(
         "row => Object.keys(document.querySelector(row).parentElement).some(key => key.startsWith('Sortable'))", arg=row
     )
-    # Rows slide into their places after a drop: a hand takes hold of what stands still.
+    # Rows slide into their places after a drop: a hand takes hold of what stands still, and SortableJS of what it has
+    # not marked as sliding any more, which can be a moment later.
     found.hover()
+    page.wait_for_function("row => !document.querySelector(row).animated", arg=row)
     page.mouse.down()
     expect(page.locator("html[data-held]")).to_be_attached()
 

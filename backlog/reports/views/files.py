@@ -62,7 +62,7 @@ def flow_rows(flow: Flow, names: Mapping[int, str]) -> Iterator[list[str]]:
 def velocity_header() -> list[str]:
     """Return what stands above the columns of sprints side by side."""
     return [
-        gettext("Sprint"), gettext("Planned end"), gettext("Committed"), gettext("Added"), gettext("Removed"),
+        gettext("Sprint"), gettext("Planned end"), gettext("Committed"), gettext("Came later"), gettext("Taken out"),
         gettext("Done"), gettext("Unfinished"), gettext("Of the plan done"), gettext("Unplanned"),
     ]  # fmt: skip
 

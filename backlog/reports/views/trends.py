@@ -88,8 +88,8 @@ def _time_figures(trend: Trend) -> Iterator[dict[str, str]]:
 
 def _velocity(velocities: Sequence[Velocity], measure: Measure) -> Chart:
     columns = [
-        Column(gettext("Done"), "ink"), Column(gettext("Committed"), "other"), Column(gettext("Added")),
-        Column(gettext("Removed")), Column(gettext("Unfinished")), Column(gettext("Of the plan done"), unit="%"),
+        Column(gettext("Done"), "ink"), Column(gettext("Committed"), "other"), Column(gettext("Came later")),
+        Column(gettext("Taken out")), Column(gettext("Unfinished")), Column(gettext("Of the plan done"), unit="%"),
         Column(gettext("Unplanned"), unit="%"),
     ]  # fmt: skip
     rows = [_sprint_row(one) for one in velocities]
