@@ -34,12 +34,13 @@ class Edited:
 
 
 def merge_changes(
-    session: Session, edited: Edited, mine: Mapping[str, Any], *, seen: int, sets: Collection[str] = ()
-) -> Merge:
+    session: Session, edited: Edited, mine: Mapping[str, Any], *, seen: int, sets: Collection[str] = (),
+    knows: int | None = None,
+) -> Merge:  # fmt: skip
     """Return how `mine`, filled in from version `seen`, goes together with what others changed since.
 
-    Fields named in `sets` are lists in which additions and removals of both are kept. Raise Invalid for a version that
-    does not exist yet.
+    Fields named in `sets` are lists in which additions and removals of both are kept. What the person with
+    the id `knows` changed since counts as seen. Raise Invalid for a version that does not exist yet.
     """
     if seen > edited.version:
         raise no_such_version()
@@ -52,7 +53,7 @@ def merge_changes(
         entity_id=edited.entity_id,
         version=seen,
     )
-    base = {**edited.theirs, **_first_old_values(entries)}
+    base = {**edited.theirs, **_seen_values(entries, knows)}
     merge = Merge({})
     for name, value in mine.items():
         theirs = edited.theirs[name]
@@ -91,11 +92,12 @@ def edit_conflict(
     return Conflict(message, details=details)
 
 
-def _first_old_values(entries: Sequence[HistoryEntry]) -> dict[str, Any]:
+def _seen_values(entries: Sequence[HistoryEntry], knows: int | None) -> dict[str, Any]:
     base: dict[str, Any] = {}
     for entry in entries:
-        for name, change in entry.changes.items():
-            base.setdefault(name, change[0])
+        is_known = knows is not None and entry.actor_id == knows
+        for name, (old, new) in entry.changes.items():
+            base[name] = new if is_known else base.get(name, old)
     return base
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from backlog.core.permissions import Role
+from backlog.core.permissions import Actor, Role
 from backlog.requirements.services import update_requirement
 from tests.factories.base import NOW
 from tests.factories.requirements import RequirementFactory
@@ -48,6 +48,68 @@ def test_priority_and_kind_change_where_they_stand(reader, workspace, saved, cha
     shown = reader.fragment(f"{BACKLOG}/REQ-1/pane")
     chosen = [one.get("value") for one in shown.all(".//dl//option[@selected]")]
     assert chosen == ["must", "bug"]
+
+
+@pytest.fixture
+def tarek(workspace):
+    """Return a colleague."""
+    user = MembershipFactory.create(workspace=workspace, role=Role.PRODUCT_MANAGER, user__name="Tarek Demir").user
+    return Actor(user_id=user.id, name=user.name, workspace_id=workspace.id, role=Role.PRODUCT_MANAGER)
+
+
+@pytest.fixture
+def meanwhile(session, workspace, tarek):
+    """Return a function with which the colleague changes REQ-1."""
+
+    def act(**values):
+        update_requirement(session, workspace=workspace, actor=tarek, key="REQ-1", values=values, now=NOW)
+        session.commit()
+
+    return act
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_fact_changed_by_two_asks_which_stays(reader, workspace, saved, meanwhile, htmx):
+    RequirementFactory.create(workspace=workspace, points=5)
+    before = reader.get(f"{BACKLOG}/REQ-1")
+    meanwhile(points="3")
+    form = before.find(".//form[@id='change-points']")
+    sent = {field.get("name"): field.get("value") for field in form.iter("input")} | {"points": "9"}
+    headers = {"HX-Request": "true"} if htmx else {}
+    answer = reader.client.post(form.get("action"), data=sent, headers=headers)
+    assert answer.status_code == 409
+    assert "Tarek Demir wrote meanwhile: 3. Save again to keep yours." in answer.text
+    assert 'name="points" inputmode="decimal" autocomplete="off" size="5" value="9"' in answer.text
+    assert saved("REQ-1").points == 3
+    reader.client.post(form.get("action"), data=sent | {"version": saved("REQ-1").version})
+    assert saved("REQ-1").points == 9
+
+
+def test_what_two_chose_from_a_menu_stays_as_the_first_and_that_is_told(reader, workspace, saved, meanwhile, tarek):
+    RequirementFactory.create(workspace=workspace)
+    before, owners = reader.get(f"{BACKLOG}/REQ-1"), reader.get(f"{BACKLOG}/REQ-1/owners")
+    meanwhile(status="refinement", owner_id=tarek.user_id)
+    told = reader.submit(before, "/change", button="planned", status=409, htmx=True)
+    assert "Tarek Demir chose meanwhile: In refinement. Choose again to have yours." in told.source
+    told = reader.submit(owners, "/change", button="MOMerle Ohlsen", status=409, htmx=True)
+    assert "Tarek Demir chose meanwhile: Tarek Demir." in told.source
+    assert (saved("REQ-1").status, saved("REQ-1").owner_id) == ("refinement", tarek.user_id)
+
+
+def test_facts_that_two_change_beside_each_other_both_stay(reader, workspace, saved, meanwhile):
+    RequirementFactory.create(workspace=workspace, points=5)
+    before = reader.get(f"{BACKLOG}/REQ-1")
+    meanwhile(moscow="must")
+    reader.submit(before, "/change", button="planned")
+    assert (saved("REQ-1").moscow, saved("REQ-1").status) == ("must", "planned")
+
+
+def test_a_second_step_before_the_answer_to_the_first_is_no_conflict_with_oneself(reader, workspace, saved):
+    RequirementFactory.create(workspace=workspace)
+    before = reader.get(f"{BACKLOG}/REQ-1")
+    for button in ("refinement", "planned"):
+        reader.submit(before, "/change", button=button)
+    assert saved("REQ-1").status == "planned"
 
 
 def test_a_kind_that_cannot_be_says_so_at_its_field(reader, workspace, saved, change):

@@ -24,11 +24,12 @@ class HistoryEntry:
     entity_key: str
     changes: dict[str, Any]
     entity_version: int | None
+    actor_id: int | None
 
 
 HISTORY_COLUMNS = (
     Activity.number, Activity.at, User.name, Activity.verb, Activity.entity_type, Activity.entity_key, Activity.changes,
-    Activity.entity_version,
+    Activity.entity_version, Activity.actor_id,
 )  # fmt: skip
 
 

@@ -29,11 +29,13 @@ def update_requirement(
     values: RequirementValues | Mapping[str, Any],
     now: datetime,
     version: int | None = None,
+    knows_own: bool = False,
 ) -> Requirement:
     """Change the fields in `values` and leave the others; `version` is the one the form was filled from.
 
     What others changed since stays; the same field changed by both raises Conflict (see `merging.merge` for its
-    details). Without `version` the values win. Raise NotFound, Forbidden, or Invalid naming the fields.
+    details), and so does one that the actor changed since, unless `knows_own`. Without `version` the values win.
+    Raise NotFound, Forbidden, or Invalid naming the fields.
     """
     actor.require(Permission.REQUIREMENTS_EDIT_OWN)
     checked = check_values(values)
@@ -41,7 +43,8 @@ def update_requirement(
     requirement = load_one_for_change(session, workspace, key, checked)
     require_change(actor, requirement, checked)
     if version is not None:
-        checked = merge(session, requirement, checked, version=version)
+        knows = actor.user_id if knows_own else None
+        checked = merge(session, requirement, checked, version=version, knows=knows)
     references = look_up(session, workspace, actor, [checked])
     changes = apply_values(session, requirement, checked, references=references, now=now)
     record_changes(session, [(requirement, changes)], actor=actor, now=now)

@@ -15,11 +15,14 @@ from backlog.requirements.services.values import JsonValues, values_of
 SETS = frozenset({"labels", "components"})
 
 
-def merge(session: Session, requirement: Requirement, mine: JsonValues, *, version: int) -> JsonValues:
+def merge(
+    session: Session, requirement: Requirement, mine: JsonValues, *, version: int, knows: int | None = None
+) -> JsonValues:
     """Return the values to write so that nothing is lost that others changed after `version`.
 
-    Raise Conflict with `details={"fields": {name: {"yours", "theirs", "by"}}, "merged": the other
-    fields, "version": the current one}` where both changed the same field to different values; owners by name.
+    What the person with the id `knows` changed since counts as seen. Raise Conflict with
+    `details={"fields": {name: {"yours", "theirs", "by"}}, "merged": the other fields, "version": the current one}`
+    where both changed the same field to different values; owners by name.
     """
     edited = Edited(
         workspace_id=requirement.workspace_id,
@@ -28,7 +31,7 @@ def merge(session: Session, requirement: Requirement, mine: JsonValues, *, versi
         version=requirement.version,
         theirs=values_of(requirement, tuple(mine)),
     )
-    merged = merge_changes(session, edited, mine, seen=version, sets=SETS)
+    merged = merge_changes(session, edited, mine, seen=version, sets=SETS, knows=knows)
     if merged.conflicts:
         if "owner_id" in merged.conflicts:
             merged.conflicts["owner_id"] |= _names(session, merged.conflicts["owner_id"])

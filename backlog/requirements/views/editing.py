@@ -10,14 +10,14 @@ from backlog.activity.views import flash_act
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Invalid
 from backlog.core.i18n import N_
-from backlog.core.keys import whole_number
+from backlog.core.keys import seen_number, whole_number
 from backlog.core.permissions import Permission
 from backlog.requirements.forms import RequirementForm, WordsForm
 from backlog.requirements.models import Requirement
 from backlog.requirements.queries import get_requirement, list_labels
 from backlog.requirements.services import RequirementValues, require_change, tick_criterion, update_requirement
 from backlog.requirements.views.blueprint import blueprint
-from backlog.requirements.views.conflicts import both_versions
+from backlog.requirements.views.conflicts import both_versions, changed_meanwhile
 from backlog.requirements.views.details import PAGE, PANE, answer_with
 from backlog.requirements.views.filling import filled_form, filled_words, offer_choices, values_from
 from backlog.web.access import current_actor, current_workspace, may, requires
@@ -29,6 +29,9 @@ from backlog.web.session import db_session
 from backlog.workspaces.queries import list_members
 
 _INLINE = ("status", "moscow", "kind", "points", "owner_id")
+# The others are chosen from a menu, which is closed when the answer comes.
+_WITH_A_PLACE = frozenset({"moscow", "kind", "points"})
+CONFLICT = 409
 
 
 @blueprint.get("/<key>/edit")
@@ -85,13 +88,12 @@ def owners(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - r
 def change(workspace: str, key: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by the access check
     """Change status, priority, kind, points or owner where they stand."""
     values = {name: request.form[name] for name in _INLINE if name in request.form}
+    seen = seen_number(request.form.get("version"))
     try:
-        changed = _update(key, _inline_values(values))
-    except Invalid as error:
-        requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
-        # What is sent alone and does not go with another field is said where it was changed.
-        wrong = {next(iter(values)): translate_error(error)} if values else {}
-        return _answer(requirement, status=422, wrong=wrong, points_text=values.get("points", ""))
+        # Two steps through a short list are quicker than the answer to the first one.
+        changed = _update(key, _inline_values(values), version=seen, knows_own=True)
+    except (Invalid, Conflict) as error:
+        return _refused(key, values, error)
     return _answer(changed)
 
 
@@ -116,10 +118,10 @@ def _sent_form(requirement: Requirement) -> WordsForm:
     return form
 
 
-def _update(key: str, values: RequirementValues, *, version: int | None = None) -> Requirement:
+def _update(key: str, values: RequirementValues, *, version: int | None = None, knows_own: bool = False) -> Requirement:
     return update_requirement(
         db_session(), workspace=current_workspace(), actor=current_actor(), key=key, values=values, now=utcnow(),
-        version=version,
+        version=version, knows_own=knows_own,
     )  # fmt: skip
 
 
@@ -145,10 +147,24 @@ def _owner_id(text: str) -> int | None:
         raise Invalid(N_("The owner has to be a member of the workspace."), field="owner_id") from error
 
 
+def _refused(key: str, values: dict[str, str], error: Invalid | Conflict) -> ResponseReturnValue:
+    """Say what is wrong where it was changed, the words that were typed still in the field."""
+    requirement = get_requirement(db_session(), workspace=current_workspace(), key=key)
+    sentence = changed_meanwhile(requirement, error) if isinstance(error, Conflict) else translate_error(error)
+    name = next(iter(values), "")
+    wrong = {name: sentence} if name in _WITH_A_PLACE else {}
+    if not wrong:
+        flash(sentence, "error")
+    return _answer(requirement, status=error.status, wrong=wrong, sent=values)
+
+
 def _answer(requirement: Requirement, status: int = 200, **more: Any) -> ResponseReturnValue:
     fresh = get_requirement(db_session(), workspace=current_workspace(), key=requirement.key)
+    is_contested = status == CONFLICT
     if is_fragment_request():
-        return answer_with(fresh, place=_place(), status=status, **more)
+        return answer_with(fresh, place=_place(), status=status, is_contested=is_contested, **more)
+    if is_contested:
+        return answer_with(fresh, place=PAGE, status=status, is_whole=True, is_contested=True, **more)
     for sentence in more.get("wrong", {}).values():
         flash(sentence, "error")
     return see_other(url_for("requirements.show", workspace=current_workspace().slug, key=fresh.key))
