@@ -1,16 +1,15 @@
-import htmx from "./htmx.js";
+import htmx, { parsed } from "./htmx.js";
 import { markStale } from "./stale.js";
+import { isChanged, isInTheWay, isWritten, leaveAlone } from "./written.js";
 
 const BUSY = "html:is([data-held], [data-dragging]), [data-moving], .menu:popover-open";
-// What a morph leaves alone can be written in meanwhile.
-const KEPT = "[hx-morph-skip]";
-const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select";
 
 /** Fetches again what has changed, from the element's data-live-src, and morphs it: but not while something is dragged,
-    moved, written or open, neither when it is asked for nor when it arrives. It stays marked (data-stale) until then. */
+    moved, open or written in where that cannot be left alone, neither when it is asked for nor when it arrives. It stays marked (data-stale) until then. */
 export class Refresh {
   #hints = new Set();
   #own = new Set();
+  #alone = new Map();
   #timer = null;
   #ends = new AbortController();
 
@@ -21,6 +20,8 @@ export class Refresh {
     for (const name of ["htmx:after:request", "htmx:error"])
       document.addEventListener(name, (event) => this.#answered(event), { signal });
     document.addEventListener("live:due", (event) => this.#moved(event), { signal });
+    document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => this.#shown(ctx), { signal });
+    document.addEventListener("focusout", (event) => this.#left(event), { signal });
   }
 
   heard({ number, entity, key, verb }) {
@@ -58,10 +59,30 @@ export class Refresh {
   #answered(event) {
     const { ctx } = event.detail;
     const leaves = Boolean(ctx?.hx?.refresh || ctx?.hx?.redirect);
-    if (!ctx?.live || (ctx.response && !isKept(ctx.target, leaves))) return;
+    if (!ctx?.live || (ctx.response && !isKept(ctx, leaves))) return this.#leaveAlone(ctx);
     event.preventDefault();
     ctx.target.toggleAttribute("data-stale", true);
     this.#soon(ctx.response && !leaves ? 400 : this.patience);
+  }
+
+  // An answer to one form does not come over what is written in another one.
+  #leaveAlone(ctx) {
+    if (ctx?.swap !== "outerMorph" || !ctx.target?.isConnected || this.#alone.has(ctx)) return;
+    this.#alone.set(ctx, leaveAlone(ctx.target, ctx.live ? null : ctx.sourceElement.closest("form")));
+  }
+
+  #shown(ctx) {
+    this.#alone.get(ctx)?.();
+    this.#alone.delete(ctx);
+  }
+
+  // What was changed is sent, or waits to be: its answer brings the rest.
+  #left({ target }) {
+    const owed = target.closest("[data-owed]");
+    if (!owed || !target.form || isChanged(target)) return;
+    owed.removeAttribute("data-owed");
+    owed.toggleAttribute("data-stale", true);
+    this.#soon(0);
   }
 }
 
@@ -71,16 +92,9 @@ function isDue(element) {
 }
 
 // An answer that leads to another page would take along whatever is written or open anywhere.
-function isKept(target, leaves) {
-  const isOpen = leaves && (document.querySelector("dialog[open]") || isWritten(document.body));
-  return document.querySelector(BUSY) || isOpen || isWritten(target);
-}
-
-function isWritten(element) {
-  const focused = document.activeElement;
-  return (
-    element.querySelector("form[data-dirty]") || (element.contains(focused) && focused.matches(WRITING) && !focused.closest(KEPT))
-  );
+function isKept({ target, text }, leaves) {
+  const isOpen = leaves && (document.querySelector("dialog[open]") || isInTheWay(document.body, parsed("")));
+  return document.querySelector(BUSY) || isOpen || isInTheWay(target, parsed(text));
 }
 
 function fetchAgain(element) {
