@@ -2,7 +2,8 @@
     is come back to may send again, and so may one whose answer does not come. */
 const PATIENCE_MS = 5000;
 // What a button of a list does twice (a tick, a step up) is meant twice; those write by htmx and are not typed into.
-const MEANT = "form[method=post]:is(:not([hx-post]), [data-controller~=dirty-form], [data-controller~=quick])";
+const TYPED = "[data-controller~=dirty-form], [data-controller~=quick]";
+const MEANT = `form[method=post]:is(:not([hx-post]), .toast > *, ${TYPED})`;
 
 let sent = new WeakMap();
 

@@ -1,3 +1,5 @@
+import pytest
+
 from backlog.activity.models import Activity
 from backlog.activity.services import write_activities
 from backlog.activity.undo import register_reverter
@@ -43,3 +45,21 @@ def test_the_way_back_leads_nowhere_else(client, session, monkeypatch, app):
         f"{base}/undo", data={"first": "1", "last": "1"}, headers={"Referer": "https://elsewhere.example.org/w/x"}
     )
     assert answer.headers["Location"] == f"{base}/"
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_what_cannot_be_taken_back_is_said_where_it_was_asked_for(client, session, monkeypatch, app, htmx):
+    membership = MembershipFactory.create(role=Role.MARKETER)
+    done_by(session, membership)
+    done_by(session, membership)
+    sign_in(client, membership.user)
+    monkeypatch.setitem(app.config, "WTF_CSRF_METHODS", [])
+    base = f"/w/{membership.workspace.slug}"
+    headers = {"Referer": f"http://localhost{base}/settings"} | ({"HX-Request": "true"} if htmx else {})
+    answer = client.post(f"{base}/undo", data={"first": "1", "last": "1"}, headers=headers)
+    if not htmx:
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"{base}/settings")
+        answer = client.get(f"{base}/settings")
+    assert answer.status_code == (409 if htmx else 200)
+    toasts = answer.text.split("<template", 1)[0].split('class="toast toast--stop"')[1:]
+    assert ["T-1 has been changed since" in toast for toast in toasts] == [True]

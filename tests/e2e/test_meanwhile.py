@@ -1,9 +1,13 @@
 """What somebody writes while others change the same thing: never put over theirs unseen, and nothing waits for it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from backlog.requirements.services import restore_requirements
 from tests.support.late import LateAnswer
+from tests.support.rows import BACKLOG, expect_order, row
 
 BASE = "/w/harkenau"
 
@@ -89,3 +93,21 @@ def test_what_is_around_a_comment_being_written_follows(both, tarek):
     box.press("Control+Enter")
     expect(theirs.locator(".comment__text")).to_have_text(["And who pays?", "Half a thought"])
     expect(box).to_have_value("")
+
+
+def test_a_stale_undo_says_why_where_one_is(team, merle, colleague):
+    one, two = team.requirements("Pay by invoice", "Guest checkout")
+    team.session.commit()
+    page = merle.open(f"{BASE}/requirements")
+    page.locator(f"{row(one)} .tick").check()
+    page.get_by_role("button", name="Archive").click()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    restore_requirements(colleague.session, keys=[one], **colleague.who)
+    colleague.session.commit()
+    with merle.expecting_complaint("409"):
+        undo.dblclick()
+        expect(page.locator(".toast--stop")).to_have_count(1)
+        expect(page.locator(".toast--stop")).to_contain_text("has been changed since")
+    expect(page).to_have_url(re.compile(r"/requirements$"))
+    expect_order(page, BACKLOG, one, two)
