@@ -20,6 +20,11 @@ export function through(lists, list) {
   return lists.filter(({ dataset }) => dataset.column === list.dataset.column);
 }
 
+/** What opens a row or card: its first link that does not lead to its menu. */
+export function opener(row) {
+  return row.querySelector("a[href]:not(.more)");
+}
+
 /** The cards in a list. */
 export function cardsIn(list) {
   return [...list.querySelectorAll("[data-key]")];

@@ -70,6 +70,29 @@ def test_cards_move_by_keys_and_by_menu_and_a_move_is_taken_back(team, merle):
     expect(page.locator(f"{lanes['To do']} #action-{one}")).to_be_visible()
 
 
+def test_a_card_is_reached_and_opened_by_keys_alone(team, merle):
+    one, two, three = team.actions(3)
+    team.started(one, two, three)
+    team.move(three, "In progress")
+    team.session.commit()
+    page = merle.open(f"{BASE}/board")
+    page.keyboard.press("ArrowDown")
+    expect(row(page, one).locator("h3 a")).to_be_focused()
+    page.keyboard.press("j")
+    expect(row(page, two).locator("h3 a")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(row(page, three).locator("h3 a")).to_be_focused()
+    page.keyboard.press("m")
+    expect(page.locator("dialog[open]")).to_contain_text(f"Move {three}")
+    page.keyboard.press("Escape")
+    row(page, three).locator("h3 a").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(row(page, three).locator("a.more")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/actions/{three}")
+
+
 def test_counts_of_columns_follow_ones_own_move_at_once(team, merle):
     one, two, three = team.actions(3, hours=2)
     team.started(one, two, three)

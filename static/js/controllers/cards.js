@@ -1,8 +1,8 @@
 import { Controller } from "@hotwired/stimulus";
-import { beside, cardsIn, STEPS, through } from "../lanes.js";
+import { beside, cardsIn, opener, STEPS, through } from "../lanes.js";
 
-/** Cards in columns walked by the arrow keys, from lane to lane where there are lanes: the first link of a card takes the
-    focus, so Enter opens it. */
+/** Cards in columns walked by the arrow keys, from lane to lane where there are lanes: what opens a card takes the
+    focus. While nothing has it, an arrow goes to the first card. */
 export default class extends Controller {
   static targets = ["column"];
 
@@ -11,21 +11,27 @@ export default class extends Controller {
   }
 
   connect() {
-    this.element.addEventListener("keydown", this.pressed);
+    document.addEventListener("keydown", this.pressed);
   }
 
   disconnect() {
-    this.element.removeEventListener("keydown", this.pressed);
+    document.removeEventListener("keydown", this.pressed);
   }
 
   pressed(event) {
     const step = STEPS[event.key];
-    const card = event.target.closest("[data-key]");
-    if (!step || !card || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!step || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const card = this.element.contains(event.target) && event.target.closest("[data-key]");
+    if (!card && !this.isIdle(event.target)) return;
     event.preventDefault();
-    const next = this.next(card, ...step);
-    next?.querySelector("a[href]").focus();
-    next?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const next = card ? this.next(card, ...step) : this.columnTargets.flatMap(cardsIn)[0];
+    if (!next) return;
+    opener(next).focus();
+    next.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  isIdle(target) {
+    return target.matches("body, main") && !document.querySelector("dialog[open], :popover-open");
   }
 
   next(card, across, down) {

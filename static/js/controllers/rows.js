@@ -1,9 +1,9 @@
 import { Controller } from "@hotwired/stimulus";
+import { opener } from "../lanes.js";
 
 const WRITING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
-/** A list walked by keys: j and k go from row to row, x ticks. A row is [data-key]; its first link takes the focus,
-    so Enter opens it. */
+/** A list walked by keys: j and k go from row to row, x ticks. A row is [data-key]; what opens it takes the focus. */
 export default class extends Controller {
   initialize() {
     this.pressed = this.pressed.bind(this);
@@ -43,7 +43,7 @@ export default class extends Controller {
     const next = at < 0 ? rows[0] : rows[at + step];
     if (!next) return;
     event.preventDefault();
-    next.querySelector("a[href]")?.focus();
+    opener(next)?.focus();
   }
 
   tick(event) {
