@@ -249,14 +249,29 @@ def test_in_lanes_of_people_a_card_changes_hands_with_its_column_as_one_act(page
     shown = page.get(f"{BASE}/board?lanes=person")
     tarek, column = str(colleague.actor.user_id), str(merle.column("Done"))
     answer = page.submit(shown, "/board/move", keys=one, column=column, after="", assignee=tarek, htmx=True)
-    assert "is now in Done" in answer.text
+    assert f"{one} is now Tarek Winkelroth’s, in Done." in answer.text
     assert (merle.action(one).assignee.name, merle.board()["Done"]) == ("Tarek Winkelroth", [one])
     page.submit(answer, "/undo")
     merle.session.expire_all()
     assert (merle.action(one).assignee.name, merle.board()["Done"]) == ("Merle Ohlsen", [])
     shown = page.get(f"{BASE}/board?lanes=person")
-    page.submit(shown, "/board/move", keys=one, column=column, after="", assignee="nobody", htmx=True)
+    answer = page.submit(shown, "/board/move", keys=one, column=column, after="", assignee="nobody", htmx=True)
+    assert f"{one} is now nobody’s, in Done." in answer.text
     assert merle.action(one).assignee is None
+
+
+def test_a_move_in_lanes_of_people_says_what_has_changed(page, merle, colleague, lanes):
+    one, to_do, done = lanes[0], str(merle.column("To do")), str(merle.column("Done"))
+
+    def sentences(column, assignee):
+        shown = page.get(f"{BASE}/board?lanes=person")
+        answer = page.submit(shown, "/board/move", keys=one, column=column, after="", assignee=assignee, htmx=True)
+        return [toast for toast in answer.texts(".//*[@class='toast']/span") if one in toast]
+
+    tarek = str(colleague.actor.user_id)
+    assert sentences(to_do, tarek) == [f"{one} is now Tarek Winkelroth’s."]
+    assert sentences(done, tarek) == [f"{one} is now in Done."]
+    assert sentences(done, "nobody") == [f"{one} is now nobody’s."]
 
 
 def test_a_move_into_somebody_s_lane_that_is_refused_leaves_the_card_to_whose_it_was(page, merle, colleague, lanes):

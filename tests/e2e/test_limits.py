@@ -117,6 +117,8 @@ def test_in_lanes_of_people_a_drag_gives_the_card_away(lanes):
     board, (one, two, three) = lanes
     page = board("person")
     drag(page, card(one), "below", card(three))
+    expect(page.locator("#toasts")).to_contain_text(f"{one} is now Tarek Winkelroth’s.")
+    expect(page.locator("#announcer")).to_be_empty()
     expect_kept(page, cell(page, "Tarek", "To do"), three, one)
     expect_order(page, cell(page, "Merle", "To do"), two)
 

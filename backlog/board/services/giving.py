@@ -1,5 +1,6 @@
 """Carrying a card into somebody's lane: it changes hands and its place at once."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from backlog.activity.services import one_act
 from backlog.board.services.moving import Moved, move_card
 from backlog.core.permissions import Actor
+from backlog.sprints.queries import get_action_row
 from backlog.sprints.services import Allowance, update_action
 from backlog.workspaces.models import Workspace
 
@@ -28,6 +30,11 @@ def give_card(
     Raises as `update_action` and `move_card` do; what the first has done then goes with the transaction.
     """
     by: dict[str, Any] = {"workspace": workspace, "actor": actor, "key": key, "now": now, "allowance": allowance}
+    before = get_action_row(session, workspace=workspace, key=key)
     with one_act(session):
         update_action(session, values={"assignee_id": assignee_id}, **by)
-        return move_card(session, **by, **place)
+        moved = move_card(session, **by, **place)
+    now_theirs = get_action_row(session, workspace=workspace, key=key)
+    if now_theirs.assignee_id == before.assignee_id:
+        return moved
+    return replace(moved, given_to=now_theirs.assignee or "")

@@ -35,7 +35,11 @@ from backlog.workspaces.services import lock_workspace
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Where a card stands now, and whether its column holds more than it should."""
+    """Where a card stands now, and whether its column holds more than it should.
+
+    `was_in` is the column it left, `given_to` whose it has become by the move ("" for nobody's), None where it changed
+    no hands.
+    """
 
     key: str
     version: int
@@ -43,6 +47,8 @@ class Moved:
     column_name: str
     count: int
     wip_limit: int | None
+    was_in: int | None
+    given_to: str | None = None
 
     @property
     def over_limit(self) -> int:
@@ -87,7 +93,7 @@ def move_card(  # noqa: PLR0913 - which card, where to, and both things the move
     record(session, action_event(workspace, actor, "action.moved", action=card, **by))
     return Moved(
         make_key(workspace.action_prefix, card.number), card.version + 1, column_id, card.target_name,
-        place.others + 1, card.target_limit,
+        place.others + 1, card.target_limit, card.column_id,
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from backlog.activity.views import seen_now
 from backlog.board.queries import Board, find_board
@@ -12,7 +11,7 @@ from backlog.board.services import Moved, give_card, move_card
 from backlog.board.views.address import asked_for, board_url
 from backlog.board.views.blueprints import board as blueprint
 from backlog.board.views.looks import NOBODY, addresses, lane_of, people_on, progress_of
-from backlog.board.views.swimlanes import Lanes, choices_of, lanes_in, swimlanes_of
+from backlog.board.views.swimlanes import Lanes, choices_of, lanes_in, moved_sentence, swimlanes_of
 from backlog.core.clock import utcnow
 from backlog.core.errors import Conflict, Invalid
 from backlog.core.keys import seen_number, whole_number
@@ -48,7 +47,7 @@ def move(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
         rollback()
         flash(translate_error(error), "error")
         return _board(status=CONFLICT) if is_fragment_request() else see_other(board_url())
-    flash_done(gettext("%(key)s is now in %(column)s.", key=moved.key, column=moved.column_name), allowance)
+    flash_done(moved_sentence(moved), allowance)
     if not is_fragment_request():
         return see_other(f"{board_url()}#action-{moved.key}")
     if "after" not in request.form:

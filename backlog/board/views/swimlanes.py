@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext
 
 from backlog.board.queries import Board, Card
+from backlog.board.services import Moved
 from backlog.board.views.address import board_url
 from backlog.board.views.looks import Face, Lane, faces_of, person_key
 from backlog.core.alphabet import alphabetical
@@ -63,6 +64,23 @@ def swimlanes_of(
         cells = [(column, faces_of([one for one in cards if one.column_id == column.id], today)) for column in columns]
         lanes.append(Swimlane(key, name or _nothing(by), len(cards), words, is_over, cells))
     return lanes
+
+
+def moved_sentence(moved: Moved) -> str:
+    """Return what a move came to: whose a card is now, where it is now, or both; the column where neither changed."""
+    names = {"key": moved.key, "column": moved.column_name, "name": moved.given_to}
+    if moved.given_to is None:
+        return str(gettext("%(key)s is now in %(column)s.", **names))
+    if moved.column_id == moved.was_in:
+        sentence = (
+            gettext("%(key)s is now %(name)s’s.", **names)
+            if moved.given_to
+            else gettext("%(key)s is now nobody’s.", **names)
+        )
+        return str(sentence)
+    if moved.given_to:
+        return str(gettext("%(key)s is now %(name)s’s, in %(column)s.", **names))
+    return str(gettext("%(key)s is now nobody’s, in %(column)s.", **names))
 
 
 def choices_of(by: Lanes | None) -> list[dict[str, Any]]:

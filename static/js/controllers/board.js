@@ -89,12 +89,14 @@ export default class extends Controller {
     this.before.recount();
     const [keys, { column: value, label, lane }] = [keysOf(block), column.dataset];
     const fields = { after, column: value, ...(this.gives && { assignee: lane }) };
-    this.moves.add({ keys, rows: block, fields, undo: this.before.restore, label });
+    // Whose a card is now is read out with the toast.
+    const heard = this.gives && lane !== this.from.dataset.lane ? "" : label;
+    this.moves.add({ keys, rows: block, fields, undo: this.before.restore, label: heard });
     this.dispatch("moved", { detail: { keys, column: value } });
   }
 
   done({ keys, label }) {
-    announce(fill(this.movedValue, { key: keys[0], count: keys.length, column: label }));
+    announce(label && fill(this.movedValue, { key: keys[0], count: keys.length, column: label }));
     this.dispatch("due", { prefix: "live", detail: { number: Number(this.formTarget.elements.version.value) } });
   }
 }
