@@ -27,6 +27,7 @@ import RowsController from "./controllers/rows.js";
 import SelectionController from "./controllers/selection.js";
 import ShortcutsController from "./controllers/shortcuts.js";
 import SuggestController from "./controllers/suggest.js";
+import TallyController from "./controllers/tally.js";
 import ThemeController from "./controllers/theme.js";
 import ToastController from "./controllers/toast.js";
 
@@ -56,6 +57,7 @@ application.register("rows", RowsController);
 application.register("selection", SelectionController);
 application.register("shortcuts", ShortcutsController);
 application.register("suggest", SuggestController);
+application.register("tally", TallyController);
 application.register("theme", ThemeController);
 application.register("toast", ToastController);
 

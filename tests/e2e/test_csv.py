@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Download, expect
 
+from tests.support.hand_overs import READY
 from tests.support.rows import BACKLOG, expect_order, row
 
 BASE = "/w/harkenau"
@@ -36,10 +37,19 @@ def test_a_file_is_tried_then_brought_in(merle):
 
 
 def test_what_is_ready_is_handed_over_and_downloaded(team, merle, tmp_path: Path):
-    team.requirements("Pay by invoice", "Guest “checkout”, fast", status="ready")
+    team.requirements("Pay by invoice", "Guest “checkout”, fast", points=1, **READY)
+    team.requirements("To be asked again", points=5, status="ready")
     team.requirements("Not yet thought through")
     team.session.commit()
     page = merle.open(f"{BASE}/hand-overs/new")
+    heading = page.locator(".page__folio")
+    expect(heading).to_have_text("2 requirements · 2 points")
+    page.get_by_role("checkbox", name="REQ-2").uncheck()
+    expect(heading).to_have_text("One requirement · 1 point")
+    page.get_by_role("checkbox", name="REQ-3").check()
+    expect(heading).to_have_text("2 requirements · 6 points")
+    page.get_by_role("checkbox", name="REQ-3").uncheck()
+    page.get_by_role("checkbox", name="REQ-2").check()
     page.get_by_role("button", name="Hand over").click()
     merle.expect_heading("Hand-over 1")
     with page.expect_download() as download:

@@ -8,6 +8,7 @@ from backlog.sprints.services import block_action
 from backlog.web.bodies import FORM_LIMIT
 from backlog.workspaces.models import Campaign
 from tests.factories.workspaces import WorkspaceFactory, member
+from tests.support.hand_overs import READY
 from tests.support.team import Team
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenherstellerverordnungsentwurf"
@@ -116,7 +117,7 @@ def test_a_double_click_creates_once(team, merle):
 
 
 def test_a_double_click_hands_over_once(team, merle):
-    team.requirements("Pay by invoice", status="ready")
+    team.requirements("Pay by invoice", **READY)
     team.session.commit()
     page = merle.open("/w/harkenau/hand-overs/new")
     assert posts_of_a_double_click(page, "Hand over", "**/hand-overs/create") == 1

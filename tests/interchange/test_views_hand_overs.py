@@ -12,7 +12,7 @@ from tests.factories.base import NOW
 from tests.factories.people import make_member, make_workspace
 from tests.factories.requirements import RequirementFactory
 from tests.factories.signing_in import sign_in
-from tests.support.hand_overs import BASE, in_file, ticked
+from tests.support.hand_overs import BASE, READY, in_file, ticked
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_ticked_requirements_are_chosen(page, session, workspace):
 
 
 def test_nothing_chosen_is_an_error_on_the_page(page, session, workspace):
-    RequirementFactory.create(workspace=workspace, status="ready")
+    RequirementFactory.create(workspace=workspace, **READY)
     session.commit()
     sign_in(page)
 
@@ -66,6 +66,23 @@ def test_an_empty_choice_says_what_would_stand_here(page, session, workspace):
     assert "Nothing has been handed over yet." in page.get(BASE).text
 
 
+def test_what_is_not_ready_is_not_ticked_unless_it_is_named(page, session, workspace):
+    RequirementFactory.create(workspace=workspace, title="Guest order", points=1, **READY)
+    RequirementFactory.create(workspace=workspace, title="Reminder", points=3, status="ready")
+    RequirementFactory.create(workspace=workspace, title="Checkout", points=2, status="ready")
+    RequirementFactory.create(workspace=workspace, title="Field", kind="subtask", parent="REQ-3", status="ready")
+    session.commit()
+    sign_in(page)
+
+    shown = page.get(f"{BASE}/new")
+    # Without the one it stands under, the sub-task would become a task.
+    assert ticked(shown) == ["REQ-1", "REQ-3", "REQ-4"]
+    assert "One is not ready, so it is not ticked" in shown.text
+    assert "3 requirements · 3 points" in shown.text
+    assert ticked(page.get(f"{BASE}/new?keys=REQ-2")) == ["REQ-2"]
+    assert "One requirement · 1 point" in page.get(f"{BASE}/new?keys=REQ-1").text
+
+
 def test_unknown_keys_and_numbers_are_refused(page, session, workspace):
     session.commit()
     sign_in(page)
@@ -76,7 +93,7 @@ def test_unknown_keys_and_numbers_are_refused(page, session, workspace):
 
 
 def test_a_marketer_reads_hand_overs_but_makes_none(page, session, workspace):
-    RequirementFactory.create(workspace=workspace, status="ready")
+    RequirementFactory.create(workspace=workspace, **READY)
     marketer = make_member(session, workspace, Role.MARKETER)
     session.commit()
     sign_in(page, email=marketer.email)
@@ -97,8 +114,8 @@ def test_what_is_missing_is_named_without_a_second_no(page, session, workspace):
 
 
 def test_the_file_of_a_hand_over_stays_what_went_out(page, session, workspace):
-    one = RequirementFactory.create(workspace=workspace, title="Guest order", status="ready", labels=["shop"])
-    RequirementFactory.create(workspace=workspace, title="Reminder", status="ready")
+    one = RequirementFactory.create(workspace=workspace, title="Guest order", labels=["shop"], **READY)
+    RequirementFactory.create(workspace=workspace, title="Reminder", **READY)
     session.commit()
     sign_in(page)
     page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1", "REQ-2"], queries=40)
@@ -119,7 +136,7 @@ def test_the_file_of_a_hand_over_stays_what_went_out(page, session, workspace):
 
 
 def test_a_hand_over_from_before_files_were_kept_is_made_of_what_is_there(page, session, workspace):
-    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest order", **READY)
     session.commit()
     sign_in(page)
     page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1"], queries=40)
@@ -134,11 +151,11 @@ def test_a_hand_over_from_before_files_were_kept_is_made_of_what_is_there(page, 
 def handed_over(page, session, workspace):
     """An epic with a story that went out; a second story under it is ready, of the epic no key in Jira is known."""
     RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
-    RequirementFactory.create(workspace=workspace, title="Guest order", parent="REQ-1", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest order", parent="REQ-1", **READY)
     session.commit()
     sign_in(page)
     page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1", "REQ-2"], queries=40)
-    RequirementFactory.create(workspace=workspace, title="Reminder", parent="REQ-1", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Reminder", parent="REQ-1", **READY)
     session.commit()
 
 
@@ -191,8 +208,8 @@ def test_once_jiras_key_is_known_nothing_is_said_and_the_file_names_it(page, ses
 
 
 def test_what_is_in_jira_already_is_named_with_its_key_and_not_ticked(page, session, workspace):
-    known = RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
-    RequirementFactory.create(workspace=workspace, title="Reminder", status="ready")
+    known = RequirementFactory.create(workspace=workspace, title="Guest order", **READY)
+    RequirementFactory.create(workspace=workspace, title="Reminder", **READY)
     session.add(
         ExternalReference(
             workspace_id=workspace.id, requirement_id=known.id, system="jira", external_key="SHOP-7", seen_at=NOW
@@ -209,7 +226,7 @@ def test_what_is_in_jira_already_is_named_with_its_key_and_not_ticked(page, sess
 
 @pytest.mark.usefixtures("handed_over")
 def test_a_subtask_of_a_story_that_went_out_before_is_said_to_become_a_task(page, session, workspace):
-    RequirementFactory.create(workspace=workspace, title="Field", kind="subtask", parent="REQ-2", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Field", kind="subtask", parent="REQ-2", **READY)
     session.commit()
     chosen = page.get(f"{BASE}/new?keys=REQ-4")
     assert "REQ-1, REQ-2, which would only go along, are not ticked." in chosen.text
@@ -219,7 +236,7 @@ def test_a_subtask_of_a_story_that_went_out_before_is_said_to_become_a_task(page
 
 
 def test_the_steps_say_what_each_column_becomes(page, session, workspace):
-    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest order", **READY)
     session.commit()
     sign_in(page)
     shown = page.submit(page.get(f"{BASE}/new"), "/hand-overs/create", keys=["REQ-1"], queries=40)

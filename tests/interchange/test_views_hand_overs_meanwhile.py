@@ -10,7 +10,7 @@ from tests.factories.base import NOW
 from tests.factories.people import make_member, make_workspace
 from tests.factories.requirements import RequirementFactory
 from tests.factories.signing_in import sign_in
-from tests.support.hand_overs import BASE, in_file, ticked
+from tests.support.hand_overs import BASE, READY, in_file, ticked
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def workspace(session):
 
 
 def test_the_same_hand_over_from_two_windows_is_asked_about(page, session, workspace):
-    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest order", **READY)
     colleague = make_member(session, workspace, Role.PRODUCT_MANAGER, name="Ines Harbecker")
     session.commit()
     sign_in(page)
@@ -45,8 +45,8 @@ def test_the_same_hand_over_from_two_windows_is_asked_about(page, session, works
 
 def test_a_page_that_asks_again_keeps_what_was_ticked_and_what_was_not(page, session, workspace):
     RequirementFactory.create(workspace=workspace, kind="epic", title="Checkout")
-    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready", parent="REQ-1")
-    RequirementFactory.create(workspace=workspace, title="Reminder", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest order", parent="REQ-1", **READY)
+    RequirementFactory.create(workspace=workspace, title="Reminder", **READY)
     session.commit()
     sign_in(page)
     shown = page.get(f"{BASE}/new")
@@ -73,7 +73,7 @@ def make_known(session, workspace, number, key):
 
 def test_what_became_known_in_jira_since_the_page_was_drawn_does_not_go_out_unasked(page, session, workspace):
     for title in ("Guest order", "Reminder", "Known before"):
-        RequirementFactory.create(workspace=workspace, title=title, status="ready")
+        RequirementFactory.create(workspace=workspace, title=title, **READY)
     make_known(session, workspace, 3, "SHOP-1")
     sign_in(page)
     shown = page.get(f"{BASE}/new")
@@ -97,7 +97,7 @@ def test_what_became_known_in_jira_since_the_page_was_drawn_does_not_go_out_unas
 
 def test_what_went_out_and_what_became_known_are_asked_about_at_once(page, session, workspace):
     for title in ("Guest order", "Reminder", "Voucher"):
-        RequirementFactory.create(workspace=workspace, title=title, status="ready")
+        RequirementFactory.create(workspace=workspace, title=title, **READY)
     session.commit()
     sign_in(page)
     shown = page.get(f"{BASE}/new")
@@ -112,7 +112,7 @@ def test_what_went_out_and_what_became_known_are_asked_about_at_once(page, sessi
 
 
 def test_a_page_without_what_it_knew_of_asks(page, session, workspace):
-    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest order", **READY)
     make_known(session, workspace, 1, "SHOP-7")
     sign_in(page)
     shown = page.get(f"{BASE}/new")
@@ -122,7 +122,7 @@ def test_a_page_without_what_it_knew_of_asks(page, session, workspace):
 
 @pytest.mark.parametrize("seen", ["", "x", "²", "-1", "99999999", "9" * 400])
 def test_a_hand_over_that_nobody_can_have_seen_is_refused(page, session, workspace, seen):
-    RequirementFactory.create(workspace=workspace, title="Guest order", status="ready")
+    RequirementFactory.create(workspace=workspace, title="Guest order", **READY)
     session.commit()
     sign_in(page)
     refused = page.submit(

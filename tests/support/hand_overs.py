@@ -2,10 +2,13 @@
 
 import csv
 import io
+from typing import Any
 
 from tests.support.page import Page, Shown
 
 BASE = "/w/online-shop/hand-overs"
+# What a developer can begin with, as values of a requirement.
+READY: dict[str, Any] = {"status": "ready", "acceptance_criteria": [{"text": "It is on the invoice", "done": False}]}
 
 
 def ticked(shown: Shown) -> list[str | None]:

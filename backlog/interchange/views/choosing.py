@@ -62,19 +62,23 @@ def chosen(keys: list[str]) -> Portion:
     return portion_by_filter(session, workspace=workspace, actor=current_actor(), wanted=wanted)
 
 
-def choice(portion: Portion, *, ticked: Collection[str] | None = None, asked: Collection[str] = ()) -> dict[str, Any]:
+def choice(
+    portion: Portion, *, is_named: bool = False, ticked: Collection[str] | None = None, asked: Collection[str] = ()
+) -> dict[str, Any]:
     """Return what the page shows; what it asks about, since it went out meanwhile, is spoken of by itself.
 
     What is in Jira, what only comes along and went out before, and what is `asked` about is not ticked: in Jira it
-    would stand twice. On a page that comes back `ticked` is what the person had ticked.
+    would stand twice. Nor is what is not ready, unless the person has named it. On a page that comes back `ticked` is
+    what they had ticked.
     """
     session, workspace = db_session(), current_workspace()
     issues = list_issues(session, Selection(workspace, portion.ids))
     before = list_handed_over_before(session, workspace=workspace, ids=portion.ids)
     in_jira = keys_in_jira(session, workspace=workspace, ids=portion.ids)
     left_out = {one.key for one in before if one.id in portion.along}
+    held_back = set[str]() if is_named or ticked is not None else _not_ready(issues) - left_out - in_jira.keys()
     if ticked is None:
-        ticked = {issue.key for issue in issues} - left_out - in_jira.keys()
+        ticked = {issue.key for issue in issues} - left_out - in_jira.keys() - held_back
     ticked = set(ticked) - set(asked)
     rows = list(_rows(issues, {one.key: one.hand_over for one in before}, in_jira, ticked))
     out = [row for row in rows if row.is_ticked]
@@ -89,10 +93,22 @@ def choice(portion: Portion, *, ticked: Collection[str] | None = None, asked: Co
         "splits_subtasks": _splits_subtasks(rows, left_out.union(asked)),
         "before": _grouped(one for one in before if one.key not in asked),
         "not_ready": sum(any(code in BLOCKING for code in row.codes) for row in out),
+        "held_back": len(held_back),
         "blocking": BLOCKING,
         "words": REMARKS,
         "portion": portion,
         "points": sum((row.issue.points for row in out if row.issue.points), start=0),
+    }
+
+
+def _not_ready(issues: Sequence[JiraIssue]) -> set[str]:
+    """Return the keys of what a developer could not begin with; what others stand under goes along with them."""
+    numbers, parents = {issue.number for issue in issues}, {issue.parent_number for issue in issues}
+    return {
+        issue.key
+        for issue in issues
+        if issue.number not in parents
+        and BLOCKING.intersection(remarks_of(issue, parent_goes_along=issue.parent_number in numbers))
     }
 
 

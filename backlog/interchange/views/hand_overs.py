@@ -56,11 +56,12 @@ def new(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by th
     """Show what would go out and what is not ready: the ticked ones, a filter, or all that is ready and planned."""
     # Read before the list: what is handed over between the two is asked about rather than taken for seen.
     seen = last_hand_over_number(db_session(), workspace=current_workspace())
+    keys = request.args.getlist("keys")
     return render_template(
         "interchange/hand_over_new.html",
         form=HandOverForm(formdata=None),
         seen=seen,
-        **choice(chosen(request.args.getlist("keys"))),
+        **choice(chosen(keys), is_named=bool(keys)),
     )
 
 

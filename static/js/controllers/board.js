@@ -5,7 +5,8 @@ import { beside, cardsIn, inLaneOf, STEPS } from "../lanes.js";
 import { keysOf, Moves, pass, placeAt, rowBefore, standing } from "../moves.js";
 
 /** Cards in columns (targets with data-column, data-label): dragged, or moved by Alt with an arrow; beside, a card keeps its
-    height. The form has inputs column and after; a card keeps its lane (data-lane) unless there is an input assignee. */
+    height. The form has inputs column and after; a card keeps its lane (data-lane) unless there is an input assignee: whose
+    it has become is read out with the toast. */
 export default class extends Controller {
   static targets = ["column", "form"];
   static values = { moved: String, failed: String };
@@ -44,8 +45,7 @@ export default class extends Controller {
 
   dropped({ block, to, cancelled }) {
     const home = !cancelled && this.settle(block, to);
-    if (home) this.commit(block, home);
-    else this.before.restore();
+    return home ? this.commit(block, home) : this.before.restore();
   }
 
   pressed(event) {
@@ -57,10 +57,9 @@ export default class extends Controller {
     const column = this.columnTargets.find((one) => one.contains(card));
     this.remember(column);
     const to = across ? this.beside(column, across, card) : column;
-    if (!to) return;
-    const after = across ? this.enter(card, to) : pass(cardsIn(column), card, down);
+    const after = to && (across ? this.enter(card, to) : pass(cardsIn(column), card, down));
     event.target.focus();
-    this.commit([card], to, after);
+    if (to) this.commit([card], to, after);
   }
 
   beside(column, across) {
@@ -89,7 +88,6 @@ export default class extends Controller {
     this.before.recount();
     const [keys, { column: value, label, lane }] = [keysOf(block), column.dataset];
     const fields = { after, column: value, ...(this.gives && { assignee: lane }) };
-    // Whose a card is now is read out with the toast.
     const heard = this.gives && lane !== this.from.dataset.lane ? "" : label;
     this.moves.add({ keys, rows: block, fields, undo: this.before.restore, label: heard });
     this.dispatch("moved", { detail: { keys, column: value } });
