@@ -113,6 +113,17 @@ def test_what_is_missing_is_named_without_a_second_no(page, session, workspace):
     assert " no " not in shown
 
 
+@pytest.mark.parametrize(
+    ("status", "said"), [("refinement", "Nothing is missing."), ("ready", "Complete: a developer")]
+)
+def test_only_what_is_ready_is_said_to_be_so(page, session, workspace, status, said):
+    values = READY | {"status": status, "description": "On account", "points": 1, "moscow": "must"}
+    RequirementFactory.create(workspace=workspace, **values)
+    session.commit()
+    sign_in(page)
+    assert said in page.fragment(f"{BASE}/of/REQ-1").text
+
+
 def test_the_file_of_a_hand_over_stays_what_went_out(page, session, workspace):
     one = RequirementFactory.create(workspace=workspace, title="Guest order", labels=["shop"], **READY)
     RequirementFactory.create(workspace=workspace, title="Reminder", **READY)

@@ -100,7 +100,14 @@ def test_who_may_not_hand_over_sees_only_their_own_that_are_ready(page, session,
     session.commit()
     page.sign_in(session.get(User, viewer.user_id))
 
-    assert "Nothing is ready to hand over." in page.fragment(PART).text
+    assert "Nothing of yours is ready to hand over." in page.fragment(PART).text
+
+
+def test_what_is_ready_and_somebody_elses_does_not_wait_for_me(page, session, workspace, merle):
+    other = member(workspace, Role.PRODUCT_MANAGER)
+    RequirementFactory.create(workspace=workspace, status="ready", owner_id=other.user_id)
+    session.commit()
+    assert "Nothing of yours is ready to hand over." in page.get(PART).text
 
 
 def test_the_writer_hears_what_became_of_it_and_not_of_other_things(page, session, workspace, actor, merle):

@@ -25,7 +25,7 @@ from backlog.requirements.terms import Kind, Status
 from backlog.web.access import current_actor, current_workspace
 from backlog.web.session import db_session
 
-_PLANNED = (("status", Status.READY), ("status", Status.PLANNED))
+READY_TO_GO = (Status.READY, Status.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def chosen(keys: list[str]) -> Portion:
     session, workspace = db_session(), current_workspace()
     if keys:
         return portion_by_keys(session, workspace=workspace, keys=keys)
-    pairs = list(request.args.items(multi=True)) or list(_PLANNED)
+    pairs = list(request.args.items(multi=True)) or [("status", status) for status in READY_TO_GO]
     wanted = RequirementFilter.from_args(pairs)
     return portion_by_filter(session, workspace=workspace, actor=current_actor(), wanted=wanted)
 

@@ -24,7 +24,7 @@ from backlog.interchange.queries import (
     select_by_keys,
 )
 from backlog.interchange.services import OutMeanwhile, Seen, hand_over
-from backlog.interchange.views.choosing import choice, chosen
+from backlog.interchange.views.choosing import READY_TO_GO, choice, chosen
 from backlog.interchange.views.readiness import MISSING, REMARKS, remarks_of
 from backlog.requirements.queries import get_requirement
 from backlog.web.access import current_actor, current_workspace, requires
@@ -124,6 +124,7 @@ def of_requirement(workspace: str, key: str) -> ResponseReturnValue:  # noqa: AR
         remarks=[REMARKS[code] for code in codes if code not in MISSING],
         hand_overs=list_hand_overs_of(db_session(), workspace=current_workspace(), requirement=requirement),
         can_hand_over=requirement.archived_at is None,
+        is_ready=requirement.status in READY_TO_GO,
     )
 
 
