@@ -55,7 +55,9 @@ def test_a_sprint_that_runs_ahead_of_its_plan_says_so(page, merle, days, is_said
     start = utcnow().date() + timedelta(days=days)
     merle.started(*merle.actions(1), starts_on=start, ends_on=start + timedelta(days=11))
     merle.session.commit()
-    assert ("It was to start on" in page.get(f"{BASE}/board").text) is is_said
+    shown = page.get(f"{BASE}/board").text
+    assert ("Started early: it was planned from" in shown) is is_said
+    assert "It was to start" not in shown
 
 
 def test_a_card_moves_by_the_form(page, merle):

@@ -19,7 +19,7 @@ from backlog.core.permissions import Permission
 from backlog.sprints.queries import find_next_sprint, today_in
 from backlog.sprints.services import END, Allowance
 from backlog.sprints.views.limits import allowance_in_form, flash_done
-from backlog.sprints.views.words import days_left, off_the_start
+from backlog.sprints.views.words import days_left, started_early
 from backlog.web.access import current_actor, current_workspace, may, requires
 from backlog.web.htmx import is_fragment_request, refresh_page, see_other
 from backlog.web.i18n import translate_error
@@ -91,7 +91,7 @@ def board_context(board: Board) -> dict[str, Any]:
     return {
         "sprint": board.sprint,
         "days_left": days_left(board.sprint, today),
-        "before_the_start": off_the_start(board.sprint, today) if today < board.sprint.starts_on else "",
+        "before_the_start": started_early(board.sprint, today),
         "lanes": lanes,
         "swimlanes": swimlanes_of(board, lanes, by, today, person=person, limit=limit) if by else (),
         "by": by,

@@ -104,6 +104,13 @@ def off_the_start(sprint: Any, today: date) -> str:
     return str(in_days if days else gettext("It was to start on %(day)s.", day=day))
 
 
+def started_early(sprint: Any, today: date) -> str:
+    """Return that a running sprint began before its first day, empty from that day on."""
+    if today >= sprint.starts_on:
+        return ""
+    return str(gettext("Started early: it was planned from %(day)s on.", day=date_long(sprint.starts_on)))
+
+
 def off_the_end(sprint: Any, today: date) -> str:
     """Return by how much an end today misses the planned one, empty where it does not."""
     if today == sprint.ends_on:
