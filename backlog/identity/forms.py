@@ -34,7 +34,7 @@ class NewPasswordForm(Form):
     """A password, twice."""
 
     password = PasswordField(_l("New password"), new_password_rules())
-    password_again = PasswordField(_l("The same again"), [EqualTo("password", _l("The two are not the same."))])
+    password_again = PasswordField(_l("Repeat the password"), [EqualTo("password", _l("The two are not the same."))])
 
 
 class TokenForm(Form):

@@ -89,8 +89,8 @@ class Moscow(StrEnum):
 
 
 MOSCOW_LABELS = {
-    Moscow.MUST: N_("Must have"),
-    Moscow.SHOULD: N_("Should have"),
-    Moscow.COULD: N_("Could have"),
-    Moscow.WONT: N_("Won't have this time"),
+    Moscow.MUST: N_("Must"),
+    Moscow.SHOULD: N_("Should"),
+    Moscow.COULD: N_("Could"),
+    Moscow.WONT: N_("Won't"),
 }

@@ -28,7 +28,7 @@ def test_a_wrong_password_is_said_without_blame(german: Page) -> None:
 
 def test_the_way_back_by_mail_says_du(german: Page) -> None:
     shown = german.submit(german.get("/reset-password"), "/reset-password", email="merle@example.org")
-    assert "Wenn es zu merle@example.org ein Konto gibt, ist eine Mail mit einem Link unterwegs." in shown.text
+    assert "Wenn es zu merle@example.org ein Konto gibt, ist eine E-Mail mit einem Link unterwegs." in shown.text
     shown = german.get("/reset-password/nonsense")
     assert "Bitte um einen neuen." in shown.text
 

@@ -47,7 +47,7 @@ def test_the_file_holds_what_the_filter_shows(reader, workspace, session):
     (link,) = [one for one in shown.all(".//a") if one.get("download") is not None]
     (row,) = table(reader, link.get("href"))
     assert row["Title"] == 'Guest "checkout"'
-    assert (row["Rank"], row["Status"], row["MoSCoW"], row["Labels"]) == ("2", "Planned", "Must have", "b2b, shop")
+    assert (row["Rank"], row["Status"], row["MoSCoW"], row["Labels"]) == ("2", "Planned", "Must", "b2b, shop")
     assert row["Description"] == "'=cmd|' /C calc'!A0"
     assert row["Acceptance criteria"] == "[x] Paid"
     assert [one["Title"] for one in table(reader, f"{BASE}/exports/requirements.csv?sort=title")][1] == "Pay by invoice"

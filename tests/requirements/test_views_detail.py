@@ -212,7 +212,7 @@ def test_the_history_speaks_in_sentences(reader, workspace, actor, session):
         "Aylin Dorenkamp changed the title from “Old” to “New”.",
         "Aylin Dorenkamp set the status from New to Ready.",
         "Aylin Dorenkamp estimated 5 points.",
-        "Aylin Dorenkamp set the priority to Must have.",
+        "Aylin Dorenkamp set the priority to Must.",
         "Aylin Dorenkamp added the label ux.",
         "Aylin Dorenkamp set the target hand-over to Tuesday, 1 December.",
         "Aylin Dorenkamp made Aylin Dorenkamp the owner.",

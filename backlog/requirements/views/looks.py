@@ -8,8 +8,7 @@ from functools import lru_cache
 from flask_babel import gettext, ngettext
 from jinja2 import pass_environment
 
-from backlog.core.i18n import N_
-from backlog.requirements.terms import KIND_LABELS, STATUS_LABELS, Kind, Moscow, Status
+from backlog.requirements.terms import KIND_LABELS, MOSCOW_LABELS, STATUS_LABELS, Kind, Status
 from backlog.web.compiling import LanguageEnvironment
 from backlog.web.i18n import language, once_a_language
 
@@ -39,13 +38,6 @@ KIND_ICONS = {
     Kind.BUG: "bug",
     Kind.SUBTASK: "git-commit-horizontal",
 }
-# One word each, for columns.
-MOSCOW_WORDS = {
-    Moscow.MUST: N_("Must"),
-    Moscow.SHOULD: N_("Should"),
-    Moscow.COULD: N_("Could"),
-    Moscow.WONT: N_("Won't"),
-}
 _ACTIVE = frozenset({Status.READY, Status.PLANNED, Status.HANDED_OVER})
 
 
@@ -67,7 +59,7 @@ def kind_looks() -> Mapping[str, Look]:
 @once_a_language
 def priorities() -> Mapping[str, str]:
     """Return the MoSCoW priorities in one word each."""
-    return {str(moscow): gettext(word) for moscow, word in MOSCOW_WORDS.items()}
+    return {str(moscow): gettext(word) for moscow, word in MOSCOW_LABELS.items()}
 
 
 def points(value: Decimal | float | None) -> str:

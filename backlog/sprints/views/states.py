@@ -175,7 +175,7 @@ def _block_form(form: BlockForm, key: str, *, status: int = 200) -> ResponseRetu
 
 
 def _approval_form(form: ApprovalForm, key: str, *, status: int = 200) -> ResponseReturnValue:
-    words = (gettext("Approval for %(key)s", key=key), gettext("Wait"))
+    words = (gettext("Approval for %(key)s", key=key), gettext("Wait for approval"))
     return _question(form, [form.by, form.note], key, status, *words, "sprints_actions.wait")
 
 

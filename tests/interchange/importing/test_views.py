@@ -44,6 +44,7 @@ def test_a_file_comes_in_step_by_step(somebody: Page, session: Session) -> None:
     preview = somebody.submit(columns, "/update", queries=200)
     assert preview.heading == "Preview of the import"
     assert "There is no title." in preview.text
+    assert preview.texts(".//*[@class='button button--primary']") == ["Import now"]
     assert titles(session) == []
 
     done = somebody.submit(preview, "/start", queries=200)
@@ -54,7 +55,10 @@ def test_a_file_comes_in_step_by_step(somebody: Page, session: Session) -> None:
 
 def test_the_same_file_again_is_recognised_row_by_row(somebody: Page, session: Session) -> None:
     somebody.submit(somebody.submit(upload(somebody), "/update", queries=200), "/start", queries=200)
-    shown = somebody.submit(somebody.submit(upload(somebody), "/update", queries=200), "/start", queries=200)
+    preview = somebody.submit(upload(somebody), "/update", queries=200)
+    assert "Nothing would change" in preview.text
+    assert preview.texts(".//*[@class='button button--primary']") == ["To the backlog"]
+    shown = somebody.submit(preview, "/start", queries=200)
     assert "Looks like REQ-1: the title is the same." in shown.text
     assert len(titles(session)) == 2
 
