@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, render_template, request
+from flask_babel import force_locale, format_timedelta, gettext
 from flask_login import current_user
 from flask_principal import Principal
 from flask_security import MailUtil, RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
@@ -26,7 +27,7 @@ from backlog.identity.forms import SHORTEST_PASSWORD
 from backlog.identity.models import User
 from backlog.identity.queries import find_user_by_mark, find_user_by_token, stands
 from backlog.identity.services import revoke_all_api_tokens
-from backlog.identity.wording import wording
+from backlog.identity.wording import subject_of, wording
 from backlog.web import access
 from backlog.web.session import db_session, let_go, session_proxy
 
@@ -86,16 +87,23 @@ class QueuedMail(MailUtil):
 
     def send_mail(  # type: ignore[override]  # its annotations are narrower than its calls
         self,
-        template: str,  # noqa: ARG002
+        template: str,
         subject: str,
         recipient: str,
         sender: Any,  # noqa: ARG002
         body: str | None,
         html: str | None,  # noqa: ARG002
-        **_context: Any,
+        **context: Any,
     ) -> None:
-        """Queue one mail."""
-        queue_mail(to=recipient, subject=str(subject), text=body or "")
+        """Queue one mail, in the language of whoever gets it: who asks may sit at another's browser."""
+        locale = getattr(context.get("user"), "locale", None)
+        if locale is None:
+            queue_mail(to=recipient, subject=str(subject), text=body or "")
+            return
+        with force_locale(locale):
+            told = context | {"within": format_timedelta(current_app.config["SECURITY_RESET_PASSWORD_WITHIN"])}
+            text, says = render_template(f"{template}.txt", **told), gettext(subject_of(template))
+        queue_mail(to=recipient, subject=says, text=text)
 
 
 @job

@@ -33,6 +33,16 @@ _SUBJECTS = {
     "PASSWORD_NOTICE": N_("Your password has been changed"),
     "PASSWORD_CHANGE_NOTICE": N_("Your password has been changed"),
 }
+_SUBJECT_OF = {
+    "reset_instructions": "PASSWORD_RESET",
+    "reset_notice": "PASSWORD_NOTICE",
+    "change_notice": "PASSWORD_CHANGE_NOTICE",
+}
+
+
+def subject_of(template: str) -> str:
+    """Return the subject of the mail that a template of Flask-Security's makes, not yet translated."""
+    return _SUBJECTS[_SUBJECT_OF[template.rpartition("/")[2]]]
 
 
 def wording() -> dict[str, Any]:

@@ -29,6 +29,11 @@ def test_a_wrong_password_is_said_without_blame(german: Page) -> None:
 def test_the_way_back_by_mail_says_du(german: Page) -> None:
     shown = german.submit(german.get("/reset-password"), "/reset-password", email="merle@example.org")
     assert "Wenn es zu merle@example.org ein Konto gibt, ist eine E-Mail mit einem Link unterwegs." in shown.text
+    assert shown.heading == "Sieh in dein Postfach"
+    assert not shown.all(".//input[@name='email']")
+    assert shown.text.count("ist eine E-Mail mit einem Link unterwegs.") == 1
+    nobody = german.submit(german.get("/reset-password"), "/reset-password", email="nobody@example.org")
+    assert nobody.text == shown.text.replace("merle@", "nobody@")
     shown = german.get("/reset-password/nonsense")
     assert "Bitte um einen neuen." in shown.text
 
@@ -59,6 +64,19 @@ def test_the_mail_has_a_german_subject(german: Page) -> None:
     german.submit(german.get("/reset-password"), "/reset-password", email="merle@example.org")
     (mail,) = set(folder.glob("*.eml")) - known
     assert "Subject: Neues Passwort setzen" in mail.read_text()
+
+
+@pytest.mark.commits
+def test_the_mail_speaks_as_the_account_does_and_not_as_the_browser(german: Page) -> None:
+    folder = Path(german.client.application.config["SETTINGS"].instance_path) / "mail"
+    known = set(folder.glob("*.eml"))
+    german.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    shown = german.submit(german.get("/reset-password"), "/reset-password", email="merle@example.org")
+    assert shown.heading == "Look into your mailbox"
+    (mail,) = set(folder.glob("*.eml")) - known
+    message = message_from_bytes(mail.read_bytes(), policy=default)
+    assert message["Subject"] == "Neues Passwort setzen"
+    assert "Der Link gilt 1 Tag." in message.get_content()
 
 
 @pytest.mark.commits
