@@ -10,7 +10,7 @@ def register(app: Flask) -> None:
     from backlog.interchange import api, commands
     from backlog.interchange.views import exports, hand_overs, imports
     from backlog.web.api import register_api
-    from backlog.workspaces.navigation import Creation, add_creation
+    from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_place
 
     app.register_blueprint(imports.blueprint)
     app.register_blueprint(hand_overs.blueprint)
@@ -20,9 +20,13 @@ def register(app: Flask) -> None:
     app.cli.add_command(commands.import_csv)
     creation = Creation(
         endpoint="imports.new", label=N_("Import a file"), icon="file-up", position=80,
-        permission=Permission.IMPORTS_RUN,
+        permission=Permission.IMPORTS_RUN, command=N_("Import a file"),
     )  # fmt: skip
     add_creation(app, creation)
+    place = NavigationEntry(
+        name="hand_overs", endpoint="hand_overs.index", label=N_("Hand-overs"), icon="send-horizontal", position=50
+    )
+    add_place(app, place)
     _fill_slots(app)
 
 

@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
     from backlog.web.api import register_api
     from backlog.web.slots import Slot, add_slot
     from backlog.workspaces.linking import add_key_link
-    from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
+    from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry, add_place
     from backlog.workspaces.searching import add_searcher
 
     views.ask_beyond_limits(app)
@@ -32,9 +32,13 @@ def register(app: Flask) -> None:
     add_entry(app, entry)
     creation = Creation(
         endpoint="sprints_actions.new", label=N_("Action"), icon="square-check", position=20, shortcut="a",
-        permission=Permission.ACTIONS_EDIT,
+        permission=Permission.ACTIONS_EDIT, command=N_("New action"),
     )  # fmt: skip
     add_creation(app, creation)
+    place = NavigationEntry(
+        name="actions", endpoint="sprints_actions.index", label=N_("Action backlog"), icon="list-checks", position=30
+    )
+    add_place(app, place)
     add_key_link(app, prefix_of="action_prefix", endpoint="sprints_actions.show")
     add_searcher(app, N_("Actions"), views.find_actions)
     add_searcher(app, N_("Sprints"), views.find_sprints)

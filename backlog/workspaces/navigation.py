@@ -41,6 +41,7 @@ class Creation:
     icon: str
     permission: Permission
     position: int
+    command: str  # what the palette calls it
     shortcut: str = ""
 
 
@@ -132,6 +133,22 @@ class Navigation:
         return url_for(endpoint, workspace=self.slug) if endpoint else None
 
     @property
+    def places(self) -> list[Link]:
+        """Return every page the palette leads to: the rail, what stands behind its pages, and one's own."""
+        behind: list[NavigationEntry] = current_app.extensions["places"]
+        links = [_link(entry, self.slug, 0) for entry in behind if may(entry.permission)]
+        return [*self.entries, *links, *self.last, *self.account]
+
+    @property
+    def creating(self) -> list[Link]:
+        """Return what the New menu offers, as the palette calls it."""
+        return [
+            Link(gettext(one.command), url_for(one.endpoint, workspace=self.slug), one.icon)
+            for one in current_app.extensions["creations"]
+            if may(one.permission)
+        ]
+
+    @property
     def create(self) -> list[Link]:
         """Return what the New menu offers to this person."""
         return [
@@ -189,6 +206,7 @@ def init_navigation(app: Flask) -> None:
     """Offer `navigation`, `workspace` and `actor` to the templates."""
     app.extensions.setdefault("navigation", [])
     app.extensions.setdefault("creations", [])
+    app.extensions.setdefault("places", [])
     app.extensions.setdefault("front", [])
     add_entry(
         app, NavigationEntry(name="workspaces", endpoint="workspaces.today", label=N_("Today"), icon="sun", position=10)
@@ -205,6 +223,13 @@ def add_entry(app: Flask, entry: NavigationEntry) -> None:
     entries: list[NavigationEntry] = app.extensions["navigation"]
     entries.append(entry)
     entries.sort(key=lambda one: one.position)
+
+
+def add_place(app: Flask, place: NavigationEntry) -> None:
+    """Add a page that is not in the rail to what the palette leads to."""
+    places: list[NavigationEntry] = app.extensions["places"]
+    places.append(place)
+    places.sort(key=lambda one: one.position)
 
 
 def add_creation(app: Flask, creation: Creation) -> None:

@@ -57,7 +57,7 @@ def show(workspace: str) -> ResponseReturnValue:  # noqa: ARG001 - resolved by t
     """Answer the palette, or show the finds as a page."""
     query = clean_text(request.args.get("q", "")).strip()[:_LONGEST_QUERY]
     template = "workspaces/_found.html" if is_fragment_request() else "workspaces/search.html"
-    return render_template(template, query=query, groups=_find(query), commands=_commands(query))
+    return render_template(template, query=query, groups=_find(query), **_commands(query))
 
 
 def _find(query: str) -> list[Group]:
@@ -70,11 +70,14 @@ def _find(query: str) -> list[Group]:
     return [group for group in groups if group.found]
 
 
-def _commands(query: str) -> list[Link]:
+def _commands(query: str) -> dict[str, list[Link]]:
     navigation = Navigation(current_workspace(), current_workspace().slug)
     wanted = query.casefold()
-    links = [*navigation.create, *navigation.entries, *navigation.last, *navigation.account]
-    return [link for link in links if any(word.startswith(wanted) for word in _starts(link.label))]
+
+    def matching(links: list[Link]) -> list[Link]:
+        return [link for link in links if any(word.startswith(wanted) for word in _starts(link.label))]
+
+    return {"creating": matching(navigation.creating), "places": matching(navigation.places)}
 
 
 def _starts(label: str) -> list[str]:

@@ -17,6 +17,24 @@ def test_a_command_is_found_by_the_start_of_any_of_its_words(page: Page, session
     assert "Your account" in shown.texts(".//a")
 
 
+def test_every_page_is_found_and_what_is_new_stands_by_itself(page: Page, session: Session) -> None:
+    make_workspace(session)
+    session.commit()
+    sign_in(page)
+
+    for query, label in (
+        ("board", "Board"), ("action%20backlog", "Action backlog"), ("archive", "The archive"),
+        ("epics", "Epics"), ("hand", "Hand-overs"), ("reports", "Reports"), ("settings", "Settings"),
+    ):  # fmt: skip
+        shown = page.fragment(f"/w/online-shop/search?q={query}")
+        (place,) = [one for one in shown.all(".//a") if one.get("id", "").startswith("place-")]
+        assert shown.texts(".//a") == [label]
+        assert page.get(str(place.get("href"))).status == 200
+    shown = page.fragment("/w/online-shop/search?q=new")
+    assert shown.texts(".//p") == ["Create"]
+    assert shown.texts(".//a") == ["New requirement", "New action"]
+
+
 def test_without_javascript_the_finds_are_a_page(page: Page, session: Session) -> None:
     make_workspace(session)
     session.commit()

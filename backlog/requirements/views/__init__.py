@@ -22,7 +22,7 @@ from backlog.requirements.views.blueprint import blueprint
 from backlog.requirements.views.finding import find
 from backlog.requirements.views.looks import points_in_words, points_on_page
 from backlog.workspaces.front import Part, add_part
-from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry
+from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry, add_place
 from backlog.workspaces.searching import add_searcher
 
 __all__ = [
@@ -46,8 +46,14 @@ def init_pages(app: Flask) -> None:
         permission=Permission.REQUIREMENTS_CREATE,
         position=10,
         shortcut="n",
+        command=N_("New requirement"),
     )
     add_creation(app, creation)
+    for endpoint, label, icon in (
+        ("requirements.epics", N_("Epics"), "milestone"),
+        ("requirements.archived", N_("The archive"), "archive"),
+    ):
+        add_place(app, NavigationEntry(name="requirements", endpoint=endpoint, label=label, icon=icon, position=40))
     add_searcher(app, N_("Requirements"), find)
     add_part(app, Part(endpoint="requirements.today", position=30, count=today.count_waiting))
     add_part(app, Part(endpoint="requirements.news", position=90))
