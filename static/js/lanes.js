@@ -15,6 +15,12 @@ export function inLaneOf(lists, list, home) {
   return lists.find(({ dataset }) => dataset.column === list.dataset.column && dataset.lane === home.dataset.lane);
 }
 
+/** What a form says of a card that goes from the lane of one person to that of another; within one it says nothing. */
+export function givenAway(home, list) {
+  const [before, after] = home.dataset.lane === list.dataset.lane ? ["", ""] : [home.dataset.lane, list.dataset.lane];
+  return { assignee_before: before, assignee: after };
+}
+
 /** The lists of the same column, lane by lane. */
 export function through(lists, list) {
   return lists.filter(({ dataset }) => dataset.column === list.dataset.column);

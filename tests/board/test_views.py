@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backlog.core.clock import utcnow
-from backlog.sprints.services import block_action
+from backlog.sprints.services import block_action, update_action
 from backlog.workspaces.models import Campaign
 from backlog.workspaces.services import ensure_entries
 
@@ -249,15 +249,16 @@ def test_a_move_in_lanes_keeps_them(page, merle, lanes):
 def test_in_lanes_of_people_a_card_changes_hands_with_its_column_as_one_act(page, merle, colleague, lanes):
     one = lanes[0]
     shown = page.get(f"{BASE}/board?lanes=person")
-    tarek, column = str(colleague.actor.user_id), str(merle.column("Done"))
-    answer = page.submit(shown, "/board/move", keys=one, column=column, after="", assignee=tarek, htmx=True)
+    mine, tarek = str(merle.actor.user_id), str(colleague.actor.user_id)
+    there = {"keys": one, "column": str(merle.column("Done")), "after": "", "assignee_before": mine}
+    answer = page.submit(shown, "/board/move", assignee=tarek, htmx=True, **there)
     assert f"{one} is now Tarek Winkelroth’s, in Done." in answer.text
     assert (merle.action(one).assignee.name, merle.board()["Done"]) == ("Tarek Winkelroth", [one])
     page.submit(answer, "/undo")
     merle.session.expire_all()
     assert (merle.action(one).assignee.name, merle.board()["Done"]) == ("Merle Ohlsen", [])
     shown = page.get(f"{BASE}/board?lanes=person")
-    answer = page.submit(shown, "/board/move", keys=one, column=column, after="", assignee="nobody", htmx=True)
+    answer = page.submit(shown, "/board/move", assignee="nobody", htmx=True, **there)
     assert f"{one} is now nobody’s, in Done." in answer.text
     assert merle.action(one).assignee is None
 
@@ -281,8 +282,24 @@ def test_a_move_into_somebody_s_lane_that_is_refused_leaves_the_card_to_whose_it
     shown = page.get(f"{BASE}/board?lanes=person")
     merle.move(two, "Done")
     merle.session.commit()
-    values = {"column": str(merle.column("To do")), "after": two, "assignee": str(colleague.actor.user_id)}
+    hands = {"assignee_before": str(merle.actor.user_id), "assignee": str(colleague.actor.user_id)}
+    values = {"column": str(merle.column("To do")), "after": two, **hands}
     answer = page.submit(shown, "/board/move", keys=one, status=409, htmx=True, **values)
     assert laid_out(answer)["Merle Ohlsen"]["To do"] == [one]
     merle.session.expire_all()
     assert merle.action(one).assignee.name == "Merle Ohlsen"
+
+
+def test_a_card_that_somebody_else_has_given_away_stays_whose_it_is(page, merle, colleague, lanes):
+    three = lanes[2]
+    shown = page.get(f"{BASE}/board?lanes=person")
+    update_action(merle.session, key=three, values={"assignee": "tarek@example.org"}, **colleague.who)
+    merle.session.commit()
+    hands = {"assignee_before": "nobody", "assignee": str(merle.actor.user_id)}
+    there = {"column": str(merle.column("Done")), "after": ""}
+    answer = page.submit(shown, "/board/move", keys=three, status=409, htmx=True, **hands, **there)
+    assert f"{three} has changed hands since you saw it. Look again whose it is." in answer.text
+    assert laid_out(answer)["Tarek Winkelroth"] == {"To do": [three]}
+    page.submit(shown, "/board/move", keys=three, htmx=True, **there)
+    merle.session.expire_all()
+    assert (merle.action(three).assignee.name, merle.board()["Done"]) == ("Tarek Winkelroth", [three])

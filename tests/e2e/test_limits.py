@@ -1,7 +1,9 @@
 """A full column keeps cards out, by mouse and by key, until somebody says why; and the board in lanes."""
 
+from urllib.parse import parse_qsl
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from backlog.board.services import update_column
 from backlog.workspaces.models import Campaign, LimitMode
@@ -121,6 +123,24 @@ def test_in_lanes_of_people_a_drag_gives_the_card_away(lanes):
     expect(page.locator("#announcer")).to_be_empty()
     expect_kept(page, cell(page, "Tarek", "To do"), three, one)
     expect_order(page, cell(page, "Merle", "To do"), two)
+
+
+def test_only_a_drag_into_another_lane_says_whose_a_card_was_and_is_to_be(lanes, team, colleague):
+    board, (one, _two, three) = lanes
+    page = board("person")
+    with page.expect_request("**/board/move*") as within:
+        drag(page, card(one), "into", cell(page, "Merle", "Done"))
+    expect_kept(page, cell(page, "Merle", "Done"), one)
+    with page.expect_request("**/board/move*") as across:
+        drag(page, card(one), "below", card(three))
+    assert hands_in(within.value) == {}
+    given = {"assignee_before": str(team.actor.user_id), "assignee": str(colleague.actor.user_id)}
+    assert hands_in(across.value) == given
+
+
+def hands_in(request: Request) -> dict[str, str]:
+    said = dict(parse_qsl(request.post_data or ""))
+    return {name: value for name, value in said.items() if name.startswith("assignee")}
 
 
 def test_keys_walk_over_the_lanes_and_move_within_them(lanes):

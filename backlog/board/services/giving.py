@@ -1,6 +1,6 @@
 """Carrying a card into somebody's lane: it changes hands and its place at once."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +8,25 @@ from sqlalchemy.orm import Session
 
 from backlog.activity.services import one_act
 from backlog.board.services.moving import Moved, move_card
-from backlog.core.permissions import Actor
+from backlog.core.errors import Conflict
+from backlog.core.events import record
+from backlog.core.i18n import N_
+from backlog.core.permissions import Actor, Permission
 from backlog.sprints.queries import get_action_row
-from backlog.sprints.services import Allowance, update_action
+from backlog.sprints.services.editing import apply_changes, refuse_archived
+from backlog.sprints.services.fields import checked_fields
+from backlog.sprints.services.finding import lock_action
+from backlog.sprints.services.limits import hold_assignment
+from backlog.sprints.services.recording import action_event
 from backlog.workspaces.models import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """Whose a card was when somebody took it, and whose it is to be; None is nobody."""
+
+    before: int | None
+    after: int | None
 
 
 def give_card(
@@ -20,21 +35,28 @@ def give_card(
     workspace: Workspace,
     actor: Actor,
     key: str,
-    assignee_id: int | None,
+    giving: Giving,
     now: datetime,
-    allowance: Allowance | None = None,
     **place: Any,
 ) -> Moved:
-    """Give a card to somebody (None: to nobody) and move it, as one act to take back; `place` as for `move_card`.
+    """Give a card to somebody and move it, as one act to take back; `place` as for `move_card`.
 
-    Raises as `update_action` and `move_card` do; what the first has done then goes with the transaction.
+    Raise Forbidden, NotFound, Invalid if that is no member, Conflict if the card is archived or not any more whose it
+    was, else as `move_card` does; what was done by then goes with the transaction.
     """
-    by: dict[str, Any] = {"workspace": workspace, "actor": actor, "key": key, "now": now, "allowance": allowance}
-    before = get_action_row(session, workspace=workspace, key=key)
+    actor.require(Permission.ACTIONS_EDIT)
+    action = lock_action(session, workspace, key)
+    refuse_archived(action)
+    if action.assignee_id != giving.before:
+        message = N_("{key} has changed hands since you saw it. Look again whose it is.")
+        raise Conflict(message, params={"key": action.key})
+    given = checked_fields(session, workspace, {"assignee_id": giving.after})
+    overridden = hold_assignment(session, action, given, place.get("allowance"))
+    by: dict[str, Any] = {"workspace": workspace, "actor": actor, "now": now}
     with one_act(session):
-        update_action(session, values={"assignee_id": assignee_id}, **by)
-        moved = move_card(session, **by, **place)
-    now_theirs = get_action_row(session, workspace=workspace, key=key)
-    if now_theirs.assignee_id == before.assignee_id:
+        if changes := apply_changes(session, action, given, now=now):
+            record(session, action_event(verb="action.changed", action=action, changes={**changes, **overridden}, **by))
+        moved = move_card(session, key=key, **by, **place)
+    if giving.after == giving.before:
         return moved
-    return replace(moved, given_to=now_theirs.assignee or "")
+    return replace(moved, given_to=get_action_row(session, workspace=workspace, key=key).assignee or "")

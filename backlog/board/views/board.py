@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from backlog.activity.views import seen_now
 from backlog.board.queries import Board, find_board
-from backlog.board.services import Moved, give_card, move_card
+from backlog.board.services import Giving, Moved, give_card, move_card
 from backlog.board.views.address import asked_for, board_url
 from backlog.board.views.blueprints import board as blueprint
 from backlog.board.views.looks import NOBODY, addresses, lane_of, people_on, progress_of
@@ -63,9 +63,15 @@ def _move(allowance: Allowance) -> Moved:
         "after": (form["after"] or None) if "after" in form else END,
         "seen": seen_number(form.get("version")), "allowance": allowance,
     }  # fmt: skip
-    if not (to := form.get("assignee")):
+    if not form.get("assignee"):
         return move_card(db_session(), **by)
-    return give_card(db_session(), assignee_id=whole_number(to) if to != NOBODY else None, **by)
+    giving = Giving(before=_person_in("assignee_before"), after=_person_in("assignee"))
+    return give_card(db_session(), giving=giving, **by)
+
+
+def _person_in(name: str) -> int | None:
+    to = request.form.get(name, "")
+    return whole_number(to) if to != NOBODY else None
 
 
 def _board(*, status: int = 200) -> ResponseReturnValue:

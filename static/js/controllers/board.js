@@ -1,12 +1,12 @@
 import { Controller } from "@hotwired/stimulus";
 import { announce, fill } from "../announce.js";
 import { draggable } from "../drag.js";
-import { beside, cardsIn, inLaneOf, STEPS } from "../lanes.js";
+import { beside, cardsIn, givenAway, inLaneOf, STEPS } from "../lanes.js";
 import { keysOf, Moves, pass, placeAt, rowBefore, standing } from "../moves.js";
 
 /** Cards in columns (targets with data-column, data-label): dragged, or moved by Alt with an arrow; beside, a card keeps its
-    height. The form has inputs column and after; a card keeps its lane (data-lane) unless there is an input assignee: whose
-    it has become is read out with the toast. */
+    height. The form has inputs column and after; a card keeps its lane (data-lane) unless there are assignee and
+    assignee_before: whose it has become is read out with the toast. */
 export default class extends Controller {
   static targets = ["column", "form"];
   static values = { moved: String, failed: String };
@@ -87,7 +87,7 @@ export default class extends Controller {
     if (!this.before.hasChanged()) return;
     this.before.recount();
     const [keys, { column: value, label, lane }] = [keysOf(block), column.dataset];
-    const fields = { after, column: value, ...(this.gives && { assignee: lane }) };
+    const fields = { after, column: value, ...(this.gives && givenAway(this.from, column)) };
     const heard = this.gives && lane !== this.from.dataset.lane ? "" : label;
     this.moves.add({ keys, rows: block, fields, undo: this.before.restore, label: heard });
     this.dispatch("moved", { detail: { keys, column: value } });
