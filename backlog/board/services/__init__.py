@@ -1,9 +1,9 @@
 """Writes about the board, by use case."""
 
 from backlog.board.services.arranging import add_column, move_column, remove_column, update_column
-from backlog.board.services.giving import Giving, give_card
+from backlog.board.services.giving import give_card
 from backlog.board.services.limiting import HIGHEST_LIMIT, limit_people
-from backlog.board.services.moving import Moved, move_card
+from backlog.board.services.moving import Giving, Moved, move_card
 
 __all__ = [
     "HIGHEST_LIMIT",

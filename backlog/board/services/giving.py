@@ -1,13 +1,13 @@
 """Carrying a card into somebody's lane: it changes hands and its place at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from backlog.activity.services import one_act
-from backlog.board.services.moving import Moved, move_card
+from backlog.board.services.moving import Giving, Moved, move_card
 from backlog.core.errors import Conflict
 from backlog.core.events import record
 from backlog.core.i18n import N_
@@ -16,17 +16,8 @@ from backlog.sprints.queries import get_action_row
 from backlog.sprints.services.editing import apply_changes, refuse_archived
 from backlog.sprints.services.fields import checked_fields
 from backlog.sprints.services.finding import lock_action
-from backlog.sprints.services.limits import hold_assignment
 from backlog.sprints.services.recording import action_event
 from backlog.workspaces.models import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Giving:
-    """Whose a card was when somebody took it, and whose it is to be; None is nobody."""
-
-    before: int | None
-    after: int | None
 
 
 def give_card(
@@ -51,12 +42,11 @@ def give_card(
         message = N_("{key} has changed hands since you saw it. Look again whose it is.")
         raise Conflict(message, params={"key": action.key})
     given = checked_fields(session, workspace, {"assignee_id": giving.after})
-    overridden = hold_assignment(session, action, given, place.get("allowance"))
     by: dict[str, Any] = {"workspace": workspace, "actor": actor, "now": now}
     with one_act(session):
         if changes := apply_changes(session, action, given, now=now):
-            record(session, action_event(verb="action.changed", action=action, changes={**changes, **overridden}, **by))
-        moved = move_card(session, key=key, **by, **place)
+            record(session, action_event(verb="action.changed", action=action, changes=changes, **by))
+        moved = move_card(session, key=key, giving=giving, **by, **place)
     if giving.after == giving.before:
         return moved
     return replace(moved, given_to=get_action_row(session, workspace=workspace, key=key).assignee or "")

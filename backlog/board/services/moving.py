@@ -34,6 +34,14 @@ from backlog.workspaces.services import lock_workspace
 
 
 @dataclass(frozen=True, slots=True)
+class Giving:
+    """Whose a card was before it is moved, and whose it is to be; None is nobody."""
+
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """Where a card stands now, and whether its column holds more than it should.
 
@@ -68,13 +76,14 @@ def move_card(  # noqa: PLR0913 - which card, where to, and both things the move
     version: int | None = None,
     seen: int | None = None,
     allowance: Allowance | None = None,
+    giving: Giving | None = None,
 ) -> Moved:
     """Put a card of the active sprint into a column right after another card (None: top; END: end).
 
-    `version` is the action's the mover saw, `seen` the activity number of the board. Entering a Done column makes it
-    done, leaving one opens it again, leaving To do for the first time starts it. Raise NotFound, Forbidden, Invalid for
-    a column that never was, Conflict if the card was moved since or has left the board, the column was removed or
-    `after` is not in it any more, WipLimitReached as `hold_limits` does.
+    `version` is the action's the mover saw, `seen` the board's activity number; `giving`: it has just changed hands,
+    for limits one step with the move. Entering a Done column makes it done, leaving one opens it again, leaving To do
+    for the first time starts it. Raise NotFound, Forbidden, Invalid for a column that never was, Conflict if the card
+    was moved since or has left the board, the column was removed or `after` left it, WipLimitReached as `hold_limits`.
     """
     actor.require(Permission.BOARD_MOVE)
     refuse_own_predecessor(workspace, [key], after)
@@ -85,7 +94,7 @@ def move_card(  # noqa: PLR0913 - which card, where to, and both things the move
     if after is not None and after != END and place.before is None:
         raise list_changed()
     refuse_moved_since(session, workspace, {card.id, place.predecessor_id or card.id}, seen=seen)
-    overridden = hold_limits(session, workspace, [_step(card, column_id)], allowance).get(card.id, {})
+    overridden = hold_limits(session, workspace, [_step(card, column_id, giving)], allowance).get(card.id, {})
     given = _given(card, column_id, now) | {"board_rank": rank_between(place.before, place.following)}
     _write(session, card, given, now)
     changes = changes_of(card._asdict(), given | {"category": card.target_category}) | overridden
@@ -184,11 +193,12 @@ def _place(workspace: Workspace, card: Any, column_id: int, after: str | None) -
     )
 
 
-def _step(card: Any, column_id: int) -> Step:
+def _step(card: Any, column_id: int, giving: Giving | None) -> Step:
     is_waiting = card.waiting_for is not None
+    before = giving.before if giving else card.assignee_id
     return Step(
         card.id,
-        Standing(card.column_id, card.category, card.assignee_id, is_waiting),
+        Standing(card.column_id, card.category, before, is_waiting),
         Standing(column_id, card.target_category, card.assignee_id, is_waiting),
     )
 

@@ -114,7 +114,7 @@ def _move_back(
         raise Conflict(N_("The columns have changed. Please look again."))
     here, there = columns.get(action.column_id or 0), columns[column_id]
     waited = old.get("waiting_for", action.waiting_for) is not None
-    back = replace(standing_of(action, there), is_waiting=waited)
+    back = replace(standing_of(action, there), is_waiting=waited, assignee_id=_old_assignee(reversal, action))
     hold_limits(session, reversal.workspace, [Step(action.id, standing_of(action, here), back)])
     before = _state(columns, action)
     for name in set(_MOVED) & set(old):
@@ -127,6 +127,13 @@ def _move_back(
     return action_event(
         reversal.workspace, reversal.actor, "action.moved", action=action, changes=changes, now=reversal.now
     )
+
+
+def _old_assignee(reversal: Reversal, action: Action) -> int | None:
+    """Return whose the action was before the act, which may have given it away as well."""
+    own = [one.changes for one in reversal.activities if one.entity_id == action.id and "assignee_id" in one.changes]
+    old: int | None = own[-1]["assignee_id"][0] if own else action.assignee_id
+    return old
 
 
 def _restore_in_column(session: Session, stay: SprintMembership, column_id: int, rank: str) -> str:
