@@ -303,3 +303,13 @@ def test_a_card_that_somebody_else_has_given_away_stays_whose_it_is(page, merle,
     page.submit(shown, "/board/move", keys=three, htmx=True, **there)
     merle.session.expire_all()
     assert (merle.action(three).assignee.name, merle.board()["Done"]) == ("Tarek Winkelroth", [three])
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "none", "0", "9" * 21])
+@pytest.mark.parametrize("name", ["assignee", "assignee_before"])
+def test_a_lane_that_is_nobody_s_takes_no_card(page, merle, lanes, name, nonsense):
+    hands = {"assignee_before": str(merle.actor.user_id), "assignee": "nobody", name: nonsense}
+    shown = page.get(f"{BASE}/board?lanes=person")
+    there = {"keys": lanes[0], "column": str(merle.column("Done"))}
+    page.submit(shown, "/board/move", status=409, htmx=True, **there, **hands)
+    assert merle.action(lanes[0]).assignee.name == "Merle Ohlsen"

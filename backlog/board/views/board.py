@@ -70,8 +70,8 @@ def _move(allowance: Allowance) -> Moved:
 
 
 def _person_in(name: str) -> int | None:
-    to = request.form.get(name, "")
-    return whole_number(to) if to != NOBODY else None
+    # What is no number is nobody's: 0.
+    return None if request.form.get(name) == NOBODY else request.form.get(name, 0, type=whole_number)
 
 
 def _board(*, status: int = 200) -> ResponseReturnValue:
