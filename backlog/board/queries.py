@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from backlog.core.errors import NotFound
@@ -189,10 +189,12 @@ def _card(workspace: Workspace, today: date, number: int, *row: Any) -> Card:
 
 
 def _cards() -> Select[Any]:
+    # What went back to a waiting column is not in progress, so it has no age there; the start of its work stays noted.
+    worked_on_since = case((BoardColumn.category != StatusCategory.TO_DO, Action.started_at))
     columns: tuple[Any, ...] = (
         Action.number, Action.id, Action.title, Action.column_id, Action.instrument_id, Instrument.name,
         Instrument.icon, Action.campaign_id, Campaign.name, Action.assignee_id, User.name, User.email, Action.points,
-        Action.hours, Action.due_on, Action.publish_on, Action.started_at, Action.blocked_reason, Action.blocked_at,
+        Action.hours, Action.due_on, Action.publish_on, worked_on_since, Action.blocked_reason, Action.blocked_at,
         Action.waiting_for, Action.waiting_note, Action.waiting_at, Action.done_at,
         SprintMembership.joined_after_start, Action.version, checklist_count(), checklist_count(done=True),
     )  # fmt: skip
@@ -200,6 +202,7 @@ def _cards() -> Select[Any]:
         select(*columns)
         .join(SprintMembership, SprintMembership.action_id == Action.id)
         .join(Sprint, Sprint.id == SprintMembership.sprint_id)
+        .outerjoin(BoardColumn, BoardColumn.id == Action.column_id)
         .outerjoin(Instrument, Instrument.id == Action.instrument_id)
         .outerjoin(Campaign, Campaign.id == Action.campaign_id)
         .outerjoin(User, User.id == Action.assignee_id)

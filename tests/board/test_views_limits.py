@@ -117,6 +117,10 @@ def test_a_lane_says_how_many_its_person_holds(page, merle, full):
     merle.session.commit()
     (head,) = page.get(f"{BASE}/board?lanes=person").texts(".//h2[@class='swimlane__head']")
     assert head == "Merle Ohlsen 2 · 1 in progress, limit 1"
+    merle.move(full[0], "Done")
+    merle.session.commit()
+    (head,) = page.get(f"{BASE}/board?lanes=person").texts(".//h2[@class='swimlane__head']")
+    assert head == "Merle Ohlsen 2 · 0 in progress, limit 1"
     assert "limit 1" not in page.get(f"{BASE}/board?lanes=campaign").texts(".//h2[@class='swimlane__head']")[0]
 
 

@@ -58,8 +58,9 @@ def swimlanes_of(
     lanes = []
     for key, name in ordered:
         cards = [card for card in shown if key_of(card) == key]
-        held = _held(board, cards) if by is Lanes.PERSON and name and limit else 0
-        words = gettext("%(count)s in progress, limit %(limit)s", count=held, limit=limit) if held else ""
+        is_limited = by is Lanes.PERSON and name and limit
+        held = _held(board, cards) if is_limited else 0
+        words = gettext("%(count)s in progress, limit %(limit)s", count=held, limit=limit) if is_limited else ""
         is_over = limit is not None and held > limit
         cells = [(column, faces_of([one for one in cards if one.column_id == column.id], today)) for column in columns]
         lanes.append(Swimlane(key, name or _nothing(by), len(cards), words, is_over, cells))
