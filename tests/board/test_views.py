@@ -278,15 +278,16 @@ def test_in_lanes_of_people_a_card_changes_hands_with_its_column_as_one_act(page
 def test_a_move_in_lanes_of_people_says_what_has_changed(page, merle, colleague, lanes):
     one, to_do, done = lanes[0], str(merle.column("To do")), str(merle.column("Done"))
 
-    def sentences(column, assignee):
+    def sentences(column, before="", after=""):
         shown = page.get(f"{BASE}/board?lanes=person")
-        answer = page.submit(shown, "/board/move", keys=one, column=column, after="", assignee=assignee, htmx=True)
+        hands = {"assignee_before": before, "assignee": after}
+        answer = page.submit(shown, "/board/move", keys=one, column=column, after="", htmx=True, **hands)
         return [toast for toast in answer.texts(".//*[@class='toast']/span") if one in toast]
 
-    tarek = str(colleague.actor.user_id)
-    assert sentences(to_do, tarek) == [f"{one} is now Tarek Winkelroth’s."]
-    assert sentences(done, tarek) == [f"{one} is now in Done."]
-    assert sentences(done, "nobody") == [f"{one} is now nobody’s."]
+    merle_s, tarek_s = str(merle.actor.user_id), str(colleague.actor.user_id)
+    assert sentences(to_do, merle_s, tarek_s) == [f"{one} is now Tarek Winkelroth’s."]
+    assert sentences(done) == [f"{one} is now in Done."]
+    assert sentences(done, tarek_s, "nobody") == [f"{one} is now nobody’s."]
 
 
 def test_a_move_into_somebody_s_lane_that_is_refused_leaves_the_card_to_whose_it_was(page, merle, colleague, lanes):
