@@ -121,7 +121,7 @@ def test_pasted_lines_are_shown_before_they_are_made(reader, workspace, saved):
     RequirementFactory.create(workspace=workspace, title="Gift cards")
     lines = "- Gift wrapping\n    In three colours\n- gift cards\n- Returns"
     shown = reader.submit(reader.get(f"{BACKLOG}/new-many"), "/preview-many", lines=lines)
-    assert shown.heading == "These 2 requirements"
+    assert shown.heading == "What the list becomes"
     assert "There is a requirement of this title already: REQ-1." in shown.text
     shown = reader.submit(shown, "/create-many", button="Create them")
     assert "2 requirements are in the backlog." in shown.text
