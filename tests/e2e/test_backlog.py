@@ -40,6 +40,18 @@ def test_lines_are_written_one_after_another(backlog):
     expect_kept(page, BACKLOG, "REQ-7", *keys, "REQ-6")
 
 
+def test_esc_leaves_the_line_with_its_words_and_keys_work_again(backlog):
+    page, keys = backlog
+    page.keyboard.press("n")
+    page.keyboard.type("Half a thought, jk")
+    page.keyboard.press("Escape")
+    line = page.get_by_label("New requirement")
+    expect(line).not_to_be_focused()
+    expect(line).to_have_value("Half a thought, jk")
+    page.keyboard.press("j")
+    expect(page.locator(f"{row(keys[0])} a").first).to_be_focused()
+
+
 def test_a_line_written_after_the_filter_changed_belongs_to_the_epic_that_is_shown_now(team, merle):
     epic = team.requirements("Checkout", kind="epic")[0]
     team.requirements("Guest checkout", parent=epic)

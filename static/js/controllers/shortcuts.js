@@ -4,6 +4,7 @@ const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [co
 
 /** Keys of the page: an element with data-shortcut="n" is clicked by n; with data-opens="palette" it opens that instead.
     Of two with the same key the later one counts: the page before its frame.
+    Esc leaves a field with data-esc-leaves, so that they work again.
     The character counts, not the place of the key. Keys rest while someone writes, and when switched off. */
 export default class extends Controller {
   static targets = ["help"];
@@ -33,6 +34,7 @@ export default class extends Controller {
 
   pressed(event) {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    if (event.key === "Escape" && event.target.matches?.("[data-esc-leaves]")) return event.target.blur();
     const withControl = event.ctrlKey || event.metaKey;
     if (!withControl && (!this.enabledValue || this.isBusy(event.target))) return;
     const key = withControl ? `Control+${event.key.toUpperCase()}` : event.key;
