@@ -160,6 +160,16 @@ def test_columns_are_added_changed_ordered_and_removed(page, merle):
     assert merle.board()["Done"] == [one]
 
 
+def test_the_page_of_columns_says_when_the_usual_ones_appear_and_which_way_they_move(page, merle):
+    fresh = page.get(f"{BASE}/board/columns")
+    assert "appear with your first sprint" in fresh.text
+    merle.started()
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board/columns")
+    assert "appear with your first sprint" not in shown.text
+    assert shown.find(".//button[@aria-label='Move Done to the left']") is not None
+
+
 def test_a_limit_of_nothing_comes_back_at_its_field(page, merle):
     merle.started()
     merle.session.commit()
