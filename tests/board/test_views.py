@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from backlog.board.services import update_column
 from backlog.core.clock import utcnow
 from backlog.sprints.services import block_action, update_action
 from backlog.workspaces.models import Campaign
@@ -150,7 +151,7 @@ def test_columns_are_added_changed_ordered_and_removed(page, merle):
     shown = page.get(f"{BASE}/board/columns")
     shown = page.submit(shown, "/columns/create", **{"new-name": "Approval", "new-wip_limit": "2"})
     approval = merle.column("Approval")
-    shown = page.submit(shown, f"/{approval}/update", **{f"{approval}-name": "Review", f"{approval}-wip_limit": ""})
+    shown = page.submit(shown, "/columns/update", **{f"{approval}-name": "Review", f"{approval}-wip_limit": ""})
     shown = page.submit(shown, f"/{approval}/move", to="earlier")
     merle.move(one, "Review")
     merle.session.commit()
@@ -174,10 +175,24 @@ def test_a_limit_of_nothing_comes_back_at_its_field(page, merle):
     merle.started()
     merle.session.commit()
     column = merle.column("In progress")
-    wrong = page.submit(
-        page.get(f"{BASE}/board/columns"), f"/{column}/update", status=422, **{f"{column}-wip_limit": "0"}
-    )
+    done = merle.column("Done")
+    typed = {f"{column}-wip_limit": "0", f"{done}-name": "Shipped"}
+    wrong = page.submit(page.get(f"{BASE}/board/columns"), "/columns/update", status=422, **typed)
     assert "A limit is a number" in wrong.text
+    assert wrong.find(f".//input[@name='{done}-name']").get("value") == "Shipped"
+    page.submit(wrong, "/columns/update", **{f"{column}-wip_limit": "3"})
+    assert list(merle.board()) == ["To do", "In progress", "Shipped"]
+
+
+def test_columns_are_saved_together_and_those_left_alone_stay_as_others_made_them(page, merle):
+    merle.started()
+    merle.session.commit()
+    todo, doing, done = (merle.column(name) for name in ("To do", "In progress", "Done"))
+    before = page.get(f"{BASE}/board/columns")
+    update_column(merle.session, column_id=done, values={"name": "Shipped"}, **merle.who)
+    merle.session.commit()
+    page.submit(before, "/columns/update", **{f"{todo}-name": "Open", f"{doing}-name": "Under way"})
+    assert list(merle.board()) == ["Open", "Under way", "Shipped"]
 
 
 def test_today_shows_my_cards(page, merle):

@@ -1,5 +1,6 @@
 """The columns of the board: names, what they mean, limits, order."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, make_response, render_template, request, url_for
@@ -15,9 +16,10 @@ from backlog.core.errors import Conflict, LimitReached, NotFound
 from backlog.core.permissions import Permission
 from backlog.requirements.terms import StatusCategory
 from backlog.sprints.models import BoardColumn
-from backlog.sprints.services import ensure_columns
+from backlog.sprints.services import Allowance, ensure_columns
 from backlog.sprints.views.limits import allowance_in_form, warnings
 from backlog.web.access import current_actor, current_workspace, requires
+from backlog.web.conflicts import carried_by
 from backlog.web.forms import choices
 from backlog.web.htmx import see_other
 from backlog.web.i18n import translate_error
@@ -26,6 +28,7 @@ from backlog.workspaces.models import LimitMode
 
 UNPROCESSABLE = 422
 NEW = "new"
+_FIELDS = ("name", "category", "wip_limit", "wip_mode")
 
 
 @blueprint.get("")
@@ -60,14 +63,16 @@ def limit_person(workspace: str) -> ResponseReturnValue:
     return _done(workspace, gettext("Saved."))
 
 
-@blueprint.post("/<int:column_id>/update")
+@blueprint.post("/update")
 @requires(Permission.SPRINTS_PLAN)
-def update(workspace: str, column_id: int) -> ResponseReturnValue:
-    """Change a column's name, category or limit."""
-    form, allowance = ColumnForm(prefix=str(column_id)), allowance_in_form()
-    by: dict[str, Any] = {"column_id": column_id, "values": _values(form), "allowance": allowance, **_who()}
-    if not form.validate_on_submit() or not form.succeeds(lambda: update_column(db_session(), **by)):
-        return _page(form, UNPROCESSABLE)
+def update(workspace: str) -> ResponseReturnValue:
+    """Change names, categories and limits of the columns in which something was changed."""
+    allowance = allowance_in_form()
+    forms = {column.id: form for column in _columns() if (form := _changed(column)) is not None}
+    saved = [_saves(column_id, form, allowance) for column_id, form in forms.items()]
+    if not all(saved):
+        # What went well is rolled back with the rest, and stands in its field to be sent again.
+        return _page(status=UNPROCESSABLE, sent=forms)
     return _done(workspace, " ".join([gettext("Saved."), *warnings(allowance)]))
 
 
@@ -111,6 +116,30 @@ def remove(workspace: str, column_id: int) -> ResponseReturnValue:
     return _done(workspace, " ".join([gettext("The column is removed."), *warnings(allowance)]))
 
 
+def _columns() -> list[BoardColumn]:
+    return list_columns(db_session(), workspace=current_workspace())
+
+
+def _changed(column: BoardColumn) -> ColumnForm | None:
+    """Return a column's fields as they were sent, unless they are as they were shown: others may have changed them."""
+    form = ColumnForm(prefix=str(column.id))
+    return form if f"{column.id}-name" in request.form and _said(form) != _seen(column) else None
+
+
+def _seen(column: BoardColumn) -> str | None:
+    return request.form.get(f"{column.id}-seen")
+
+
+def _said(form: ColumnForm) -> str:
+    """Return what the fields of a column hold, in one text."""
+    return "/".join(value for name in _FIELDS for _name, value in carried_by(form[name]))
+
+
+def _saves(column_id: int, form: ColumnForm, allowance: Allowance) -> bool:
+    by: dict[str, Any] = {"column_id": column_id, "values": _values(form), "allowance": allowance, **_who()}
+    return form.validate_on_submit() and form.succeeds(lambda: update_column(db_session(), **by))
+
+
 def _values(form: ColumnForm) -> dict[str, Any]:
     category = form.category.data
     return {
@@ -126,14 +155,16 @@ def _who() -> dict[str, Any]:
 
 
 def _page(
-    wrong: ColumnForm | None = None, status: int = 200, *, people: PeopleForm | None = None
-) -> ResponseReturnValue:
+    wrong: ColumnForm | None = None, status: int = 200, *, people: PeopleForm | None = None,
+    sent: Mapping[int, ColumnForm] | None = None,
+) -> ResponseReturnValue:  # fmt: skip
     rows = []
-    for column in list_columns(db_session(), workspace=current_workspace()):
-        prefix = str(column.id)
-        is_wrong = wrong is not None and wrong._prefix == f"{prefix}-"  # noqa: SLF001 - WTForms offers no other way
-        rows.append({"column": column, "form": wrong if is_wrong else _filled(column)})
-    form = wrong if wrong is not None and wrong._prefix == f"{NEW}-" else ColumnForm(formdata=None, prefix=NEW)  # noqa: SLF001 - same
+    for column in _columns():
+        filled = _filled(column)
+        rows.append(
+            {"column": column, "form": (sent or {}).get(column.id, filled), "seen": _seen(column) or _said(filled)}
+        )
+    form = wrong or ColumnForm(formdata=None, prefix=NEW)
     return make_response(
         render_template("board/columns.html", rows=rows, form=form, people=people or _people()), status
     )
@@ -151,14 +182,14 @@ def _filled(column: BoardColumn) -> ColumnForm:
 
 
 def _targets(column_id: int) -> dict[str, str]:
-    columns = list_columns(db_session(), workspace=current_workspace())
+    columns = _columns()
     if column_id not in {column.id for column in columns}:
         raise NotFound
     return {str(column.id): column.name for column in columns if column.id != column_id}
 
 
 def _remove_form(form: RemoveColumnForm, column_id: int, *, status: int = 200) -> ResponseReturnValue:
-    columns = list_columns(db_session(), workspace=current_workspace())
+    columns = _columns()
     form.target.choices = choices(_targets(column_id))
     column = next(column for column in columns if column.id == column_id)
     count = count_cards(db_session(), workspace=current_workspace(), column_id=column_id)
