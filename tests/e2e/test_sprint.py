@@ -70,6 +70,14 @@ def test_cards_move_by_keys_and_by_menu_and_a_move_is_taken_back(team, merle):
     expect(page.locator(f"{lanes['To do']} #action-{one}")).to_be_visible()
 
 
+def test_n_writes_an_action_where_one_is_planned(team, merle):
+    number = team.sprint()
+    team.session.commit()
+    page = merle.open(f"{BASE}/sprints/{number}/plan")
+    page.keyboard.press("n")
+    expect(page.get_by_label("New action in the sprint")).to_be_focused()
+
+
 def test_a_card_is_reached_and_opened_by_keys_alone(team, merle):
     one, two, three = team.actions(3)
     team.started(one, two, three)
