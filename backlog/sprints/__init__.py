@@ -8,14 +8,12 @@ def register(app: Flask) -> None:
     from backlog.activity.undo import register_reverter
     from backlog.activity.views import add_commented
     from backlog.core.i18n import N_
-    from backlog.core.permissions import Permission
     from backlog.sprints import api, views
     from backlog.sprints.models import COMMENTED, ENTITY, SPRINT_ENTITY
     from backlog.sprints.services.undoing import revert_actions, revert_sprints
     from backlog.web.api import register_api
     from backlog.web.slots import Slot, add_slot
     from backlog.workspaces.linking import add_key_link
-    from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry, add_place
     from backlog.workspaces.searching import add_searcher
 
     views.ask_beyond_limits(app)
@@ -26,6 +24,22 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for part in api.BLUEPRINTS:
         register_api(app, part)
+    _fill_frame(app)
+    add_key_link(app, prefix_of="action_prefix", endpoint="sprints_actions.show")
+    add_searcher(app, N_("Actions"), views.find_actions)
+    add_searcher(app, N_("Sprints"), views.find_sprints)
+    slot = Slot(
+        place="thread", name="actions", endpoint="sprints_actions.of_requirement", label=N_("Actions"),
+        argument="requirement_key",
+    )  # fmt: skip
+    add_slot(app, slot)
+
+
+def _fill_frame(app: Flask) -> None:
+    from backlog.core.i18n import N_
+    from backlog.core.permissions import Permission
+    from backlog.workspaces.navigation import Creation, NavigationEntry, add_creation, add_entry, add_place
+
     entry = NavigationEntry(
         name="sprints", endpoint="sprints.index", label=N_("Sprints"), icon="square-kanban", position=40
     )
@@ -39,11 +53,3 @@ def register(app: Flask) -> None:
         name="actions", endpoint="sprints_actions.index", label=N_("Action backlog"), icon="list-checks", position=30
     )
     add_place(app, place)
-    add_key_link(app, prefix_of="action_prefix", endpoint="sprints_actions.show")
-    add_searcher(app, N_("Actions"), views.find_actions)
-    add_searcher(app, N_("Sprints"), views.find_sprints)
-    slot = Slot(
-        place="thread", name="actions", endpoint="sprints_actions.of_requirement", label=N_("Actions"),
-        argument="requirement_key",
-    )  # fmt: skip
-    add_slot(app, slot)

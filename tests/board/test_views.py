@@ -123,18 +123,6 @@ def test_an_action_is_added_to_the_running_sprint_as_unplanned(page, merle):
     assert len(merle.order(number)) == 2
 
 
-def test_a_card_that_goes_back_to_wait_shows_no_age(page, merle):
-    (one,) = merle.actions(1)
-    merle.started(one)
-    merle.move(one, "In progress")
-    merle.session.commit()
-    assert page.get(f"{BASE}/board").all(".//*[@data-days]")
-    merle.move(one, "To do")
-    merle.session.commit()
-    assert not page.get(f"{BASE}/board").all(".//*[@data-days]")
-    assert merle.action(one).started_at is not None
-
-
 def test_a_hundred_cards_stay_small(page, merle):
     keys = merle.actions(100, title="Newsletter about the right way to prune", hours=4, assignee="merle@example.org")
     merle.started(*keys)

@@ -160,3 +160,15 @@ def test_the_cards_of_a_removed_column_ask_for_a_reason(page, merle, full):
     asked = page.submit(confirm, "/remove", target=str(done), status=409)
     shown = page.submit(asked, "/remove", override_reason="We do without")
     assert "The column is removed. “Done” now holds 2 cards; its limit is 1." in shown.text
+
+
+def test_a_card_that_goes_back_to_wait_shows_no_age(page, merle):
+    (one,) = merle.actions(1)
+    merle.started(one)
+    merle.move(one, "In progress")
+    merle.session.commit()
+    assert page.get(f"{BASE}/board").all(".//*[@data-days]")
+    merle.move(one, "To do")
+    merle.session.commit()
+    assert not page.get(f"{BASE}/board").all(".//*[@data-days]")
+    assert merle.action(one).started_at is not None
