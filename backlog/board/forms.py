@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from backlog.board.services import HIGHEST_LIMIT
 from backlog.requirements.terms import CATEGORY_LABELS, StatusCategory
@@ -31,7 +31,7 @@ class PeopleForm(LimitForm):
 class ColumnForm(LimitForm):
     """A column's name, what it means, and how much may be in it at once."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Give the column a name.")), Length(max=60), one_line])
+    name = StringField(_l("Name"), [DataRequired(_l("Give the column a name.")), Length(max=60), one_line])
     category = SelectField(
         _l("Category"),
         choices=choices({category: _l(label) for category, label in CATEGORY_LABELS.items()}),

@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,6 +12,12 @@ from sqlalchemy.types import TypeDecorator
 
 # Control characters, and halves of surrogate pairs, which JSON can carry and no database can store.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+# Nothing is seen of blanks, of what only steers or joins letters, and of marks without one to stand on.
+_UNSEEN_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me"})
+# Nor of these, which count as letters, symbols or not at all: fillers of Hangul, a cell of Braille without dots, and
+# what Unicode keeps free for signs that are not shown.
+_UNSEEN = re.compile("[\u115f\u1160\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -49,5 +56,13 @@ def one_line(value: str) -> str:
 
 
 def clean_text(value: str) -> str:
-    """Return the text with LF line ends and without control characters, which no field has a use for."""
-    return CONTROL_CHARACTERS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return the text with LF line ends and without control characters, which no field has a use for.
+
+    A text of which nothing is seen is empty: it would stand for a reason or a name that nobody can read.
+    """
+    text = CONTROL_CHARACTERS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if any(map(_is_seen, text)) else ""
+
+
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter) not in _UNSEEN_CATEGORIES and not _UNSEEN.match(letter)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from backlog.web.forms import Form, choices
 from backlog.web.i18n import LOCALES, TIME_ZONES
@@ -22,7 +22,7 @@ def new_password_rules() -> list[Any]:
 class PreferencesForm(Form):
     """Name, language, time zone, look."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Please write your name.")), Length(max=120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Please write your name.")), Length(max=120)])
     locale = SelectField(_l("Language"), choices=choices(LOCALES))
     time_zone = SelectField(_l("Time zone"), choices=choices(TIME_ZONES))
     theme = SelectField(_l("Look"), choices=choices(THEME_LABELS))
@@ -41,5 +41,5 @@ class TokenForm(Form):
     """A name for an API token."""
 
     token_name = StringField(
-        _l("What will use it?"), [InputRequired(_l("Give the token a name that says what uses it.")), Length(max=120)]
+        _l("What will use it?"), [DataRequired(_l("Give the token a name that says what uses it.")), Length(max=120)]
     )

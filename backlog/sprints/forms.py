@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from backlog.sprints.models import APPROVAL_LABELS
 from backlog.web.forms import Form, NumberField, VersionedForm, choices, one_line, text_length, title_length
@@ -27,14 +27,14 @@ class SprintForm(VersionedForm):
 class QuickForm(Form):
     """One line: a title and nothing else."""
 
-    title = StringField(_l("New action"), [InputRequired(_l("Write what is to be done.")), title_length(), one_line])
+    title = StringField(_l("New action"), [DataRequired(_l("Write what is to be done.")), title_length(), one_line])
 
 
 class PasteForm(Form):
     """Many lines, each of which becomes an action."""
 
     lines = TextAreaField(
-        _l("One action a line"), [InputRequired(_l("Paste or write some lines.")), Length(max=LONGEST_PASTE)]
+        _l("One action a line"), [DataRequired(_l("Paste or write some lines.")), Length(max=LONGEST_PASTE)]
     )
     instrument = SelectField(_l("Instrument"), choices=[], validators=[Optional()])
     campaign = SelectField(_l("Campaign"), choices=[], validators=[Optional()])
@@ -43,7 +43,7 @@ class PasteForm(Form):
 class ActionForm(VersionedForm):
     """Everything about one action; `offer` fills the lists to choose from."""
 
-    title = StringField(_l("Title"), [InputRequired(_l("Write what is to be done.")), title_length(), one_line])
+    title = StringField(_l("Title"), [DataRequired(_l("Write what is to be done.")), title_length(), one_line])
     description = TextAreaField(_l("Description"), [text_length()])
     instrument = SelectField(_l("Instrument"), choices=[], validators=[Optional()])
     campaign = SelectField(_l("Campaign"), choices=[], validators=[Optional()])
@@ -84,7 +84,7 @@ class BlockForm(Form):
 
     reason = StringField(
         _l("What stands in the way?"),
-        [InputRequired(_l("Write what stands in the way.")), Length(max=LONGEST_LINE), one_line],
+        [DataRequired(_l("Write what stands in the way.")), Length(max=LONGEST_LINE), one_line],
     )
 
 
@@ -102,14 +102,14 @@ class OverrideForm(Form):
 
     override_reason = StringField(
         _l("Why does it have to be all the same?"),
-        [InputRequired(_l("Write why it cannot wait.")), Length(max=LONGEST_LINE), one_line],
+        [DataRequired(_l("Write why it cannot wait.")), Length(max=LONGEST_LINE), one_line],
     )
 
 
 class ChecklistForm(Form):
     """One more small thing to tick."""
 
-    text = StringField(_l("Add to the checklist"), [InputRequired(), Length(max=LONGEST_LINE), one_line])
+    text = StringField(_l("Add to the checklist"), [DataRequired(), Length(max=LONGEST_LINE), one_line])
 
 
 class PlaceForm(Form):

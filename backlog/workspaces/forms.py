@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, EmailField, IntegerField, PasswordField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from backlog.core.permissions import ROLE_LABELS, Role
 from backlog.core.public_holidays import countries, states_of
@@ -18,14 +18,14 @@ ROLES = {str(role): _l(label) for role, label in ROLE_LABELS.items()}
 class SetupForm(Form):
     """The first page of an empty installation."""
 
-    name = StringField(_l("Your name"), [InputRequired(_l("Please write your name.")), Length(max=120)])
+    name = StringField(_l("Your name"), [DataRequired(_l("Please write your name.")), Length(max=120)])
     email = EmailField(
         _l("E-mail address"),
-        [InputRequired(_l("Please write an address.")), Email(_l("This is not an e-mail address."))],
+        [DataRequired(_l("Please write an address.")), Email(_l("This is not an e-mail address."))],
     )
     password = PasswordField(_l("Password"), new_password_rules())
     workspace_name = StringField(
-        _l("Name of the workspace"), [InputRequired(_l("Give the workspace a name.")), Length(max=120)]
+        _l("Name of the workspace"), [DataRequired(_l("Give the workspace a name.")), Length(max=120)]
     )
 
 
@@ -44,9 +44,9 @@ class RegionForm(Form):
 class WorkspaceForm(RegionForm):
     """Name, prefixes, language, time zone and public holidays of a workspace."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Give the workspace a name.")), Length(max=120)])
-    requirement_prefix = StringField(_l("Prefix of requirements"), [InputRequired(), Length(max=10)])
-    action_prefix = StringField(_l("Prefix of actions"), [InputRequired(), Length(max=10)])
+    name = StringField(_l("Name"), [DataRequired(_l("Give the workspace a name.")), Length(max=120)])
+    requirement_prefix = StringField(_l("Prefix of requirements"), [DataRequired(), Length(max=10)])
+    action_prefix = StringField(_l("Prefix of actions"), [DataRequired(), Length(max=10)])
     locale = SelectField(_l("Language"), choices=choices(LOCALES))
     time_zone = SelectField(_l("Time zone"), choices=choices(TIME_ZONES))
 
@@ -76,7 +76,7 @@ class DaysOffForm(Form):
 class NewWorkspaceForm(Form):
     """A further workspace."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Give the workspace a name.")), Length(max=120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Give the workspace a name.")), Length(max=120)])
 
 
 class InvitationForm(Form):
@@ -84,7 +84,7 @@ class InvitationForm(Form):
 
     email = EmailField(
         _l("E-mail address"),
-        [InputRequired(_l("Please write an address.")), Email(_l("This is not an e-mail address."))],
+        [DataRequired(_l("Please write an address.")), Email(_l("This is not an e-mail address."))],
     )
     role = SelectField(_l("Role"), choices=choices(ROLES), default=str(Role.MARKETER))
 
@@ -98,7 +98,7 @@ class RoleForm(Form):
 class AcceptForm(Form):
     """Who accepts an invitation; people with an account sign in instead."""
 
-    name = StringField(_l("Your name"), [InputRequired(_l("Please write your name.")), Length(max=120)])
+    name = StringField(_l("Your name"), [DataRequired(_l("Please write your name.")), Length(max=120)])
     password = PasswordField(_l("Password"), new_password_rules())
 
 

@@ -197,7 +197,7 @@ def test_a_deleted_sprint_comes_back_with_its_reserve(team):
 def test_a_sprint_with_too_much_for_somebody_starts_with_a_reason_that_stays_on_record(team):
     week(team, hours=1)
     number = team.sprint(*team.actions(1, assignee="merle@example.org", hours=13), **DATES)
-    for reason in ("", "  ", "x" * 501):
+    for reason in ("", "  ", "\u200b", "x" * 501):
         with pytest.raises(Invalid) as caught:
             start_sprint(team.session, number=number, reason=reason, **team.who)
         assert list(caught.value.errors) == ["reason"]

@@ -92,3 +92,11 @@ def test_a_note_has_an_end_and_readers_do_not_ask(team):
     reader = team.beside(member(team.workspace, role=Role.VIEWER))
     with pytest.raises(Forbidden):
         ask(reader, key)
+
+
+@pytest.mark.parametrize("reason", ["", " ", "\u200b\u202e", "\u3164"])
+def test_what_nobody_sees_holds_nothing_up(team, reason):
+    (key,) = team.actions(1)
+    with pytest.raises(Invalid) as refused:
+        block_action(team.session, key=key, reason=reason, **team.who)
+    assert refused.value.field == "reason"

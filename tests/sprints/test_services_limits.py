@@ -94,8 +94,8 @@ def test_a_reason_that_was_not_needed_is_not_kept(team, board):
     assert overrides(team) == []
 
 
-@pytest.mark.parametrize("reason", ["   \n", "\t"])
-def test_blanks_are_no_reason(team, board, reason):
+@pytest.mark.parametrize("reason", ["   \n", "\t", "\u200b", "\u00ad \u202e", "\u2800", "\u3164"])
+def test_blanks_and_what_nobody_sees_are_no_reason(team, board, reason):
     limit(team, "In progress", 1)
     with pytest.raises(WipLimitReached):
         team.move(board[1], "In progress", allowance=Allowance(reason))
