@@ -2,6 +2,7 @@
 
 import pytest
 
+from backlog.board.queries import list_columns
 from backlog.board.services import limit_people, update_column
 from backlog.sprints.services import update_action
 from backlog.workspaces.models import LimitMode
@@ -173,3 +174,20 @@ def test_a_card_that_goes_back_to_wait_shows_no_age(page, merle):
     merle.session.commit()
     assert not page.get(f"{BASE}/board").all(".//*[@data-days]")
     assert merle.action(one).started_at is not None
+
+
+def test_a_form_that_does_not_say_what_one_too_many_does_leaves_it(page, merle, full):
+    who, column = merle.who, merle.column("In progress")
+    limit_people(merle.session, limit=2, mode=LimitMode.BLOCK, **who)
+    values = {"wip_limit": 2, "wip_mode": LimitMode.BLOCK}
+    update_column(merle.session, column_id=column, values=values, **who)
+    merle.session.commit()
+    shown = page.get(f"{BASE}/board/columns")
+    token = {"csrf_token": shown.find(".//input[@name='csrf_token']").get("value")}
+    sent = {f"{column}-name": "In progress", f"{column}-wip_limit": "3", **token}
+    for address, form in [("people", {"wip_limit": "3", **token}), ("update", sent)]:
+        assert page.client.post(f"{BASE}/board/columns/{address}", data=form).status_code == 303
+    merle.session.expire_all()
+    (one,) = [one for one in list_columns(merle.session, workspace=merle.workspace) if one.id == column]
+    assert (one.wip_limit, one.wip_mode, one.category) == (3, LimitMode.BLOCK, "in_progress")
+    assert (merle.workspace.person_wip_limit, merle.workspace.person_wip_mode) == (3, LimitMode.BLOCK)

@@ -56,7 +56,7 @@ def create(workspace: str) -> ResponseReturnValue:
 @requires(Permission.SPRINTS_PLAN)
 def limit_person(workspace: str) -> ResponseReturnValue:
     """Say how many cards in progress one person should hold."""
-    form = PeopleForm()
+    form = PeopleForm(data=_people_now())
     by: dict[str, Any] = {"limit": form.wip_limit.data, "mode": form.wip_mode.data, **_who()}
     if not form.validate_on_submit() or not form.succeeds(lambda: limit_people(db_session(), **by)):
         return _page(status=UNPROCESSABLE, people=form)
@@ -122,7 +122,8 @@ def _columns() -> list[BoardColumn]:
 
 def _changed(column: BoardColumn) -> ColumnForm | None:
     """Return a column's fields as they were sent, unless they are as they were shown: others may have changed them."""
-    form = ColumnForm(prefix=str(column.id))
+    # What a form does not say stays as it is.
+    form = ColumnForm(obj=column, prefix=str(column.id))
     return form if f"{column.id}-name" in request.form and _said(form) != _seen(column) else None
 
 
@@ -171,10 +172,12 @@ def _page(
 
 
 def _people() -> PeopleForm:
+    return PeopleForm(formdata=None, data=_people_now())
+
+
+def _people_now() -> dict[str, Any]:
     workspace = current_workspace()
-    return PeopleForm(
-        formdata=None, data={"wip_limit": workspace.person_wip_limit, "wip_mode": workspace.person_wip_mode}
-    )
+    return {"wip_limit": workspace.person_wip_limit, "wip_mode": workspace.person_wip_mode}
 
 
 def _filled(column: BoardColumn) -> ColumnForm:
