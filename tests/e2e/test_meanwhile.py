@@ -53,6 +53,23 @@ def test_a_priority_chosen_over_a_colleagues_asks_and_can_be_saved(both, tarek):
     expect(mine.locator(".req__meta")).to_contain_text("Could")
 
 
+def test_what_is_said_beside_a_field_stays_when_the_rest_follows_later(both, tarek):
+    mine, theirs = both
+    choice, error = theirs.get_by_label("Priority"), theirs.locator("#fact-moscow-error")
+    choice.focus()
+    late = LateAnswer(theirs, "**/requirements/REQ-1")
+    mine.get_by_label("Priority").select_option("must")
+    late.wait()
+    with tarek.expecting_complaint("409"):
+        choice.select_option("could")
+        expect(error).to_be_visible()
+    late.arrive()
+    mine.get_by_label("Story points").fill("3")
+    mine.keyboard.press("Enter")
+    expect(theirs.locator(".req__meta")).to_contain_text("3 points")
+    expect(error).to_be_visible()
+
+
 def test_two_quick_steps_through_a_short_list_are_no_conflict_with_oneself(both):
     mine, _theirs = both
     first = LateAnswer(mine, "**/change")
