@@ -64,8 +64,11 @@ class WriteLock:
     def __init__(self, engine: Engine, *, timeout: float) -> None:
         self._turns = Turns()
         self._timeout = timeout  # seconds
-        # Once the transaction has ended, however it did, its connection is given back.
-        event.listen(engine, "checkin", self._end)
+        # Told just before it ends, so that what is done at once after a commit can write itself; and, however a
+        # transaction has ended, its connection is given back.
+        for name in ("commit", "rollback"):
+            event.listen(engine, name, self._end)
+        event.listen(engine, "checkin", self._give_back)
 
     def begin(self, connection: Connection) -> None:
         """Begin with the write lock; raise OperationalError if it cannot be had in time."""
@@ -78,16 +81,20 @@ class WriteLock:
         connection.info[HAS_WAITED] = time.monotonic() - began > LONG
 
     def _take_turn(self, connection: Connection) -> None:
-        kept = _kept_of(connection)
-        # The same connection may write more than once before it is given back.
-        if not kept.get(_HAS_TURN):
-            if not self._turns.take(self._timeout):
-                message = "database is locked"
-                raise sqlite3.OperationalError(message)
-            kept[_HAS_TURN] = True
+        if not self._turns.take(self._timeout):
+            message = "database is locked"
+            raise sqlite3.OperationalError(message)
+        _kept_of(connection)[_HAS_TURN] = True
 
-    def _end(self, _connection: Any, record: Any) -> None:
-        if record.record_info.pop(_HAS_TURN, False):
+    def _end(self, connection: Connection) -> None:
+        if not connection.invalidated:
+            self._give_up(_kept_of(connection))
+
+    def _give_back(self, _connection: Any, record: Any) -> None:
+        self._give_up(record.record_info)
+
+    def _give_up(self, kept: dict[str, Any]) -> None:
+        if kept.pop(_HAS_TURN, False):
             self._turns.give_up()
 
 

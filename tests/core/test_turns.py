@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from backlog.core import db
 from backlog.core.db import make_engine, transaction, writing
@@ -111,6 +112,14 @@ def test_one_connection_may_write_twice(engine: Engine) -> None:
             connection.execute(text("INSERT INTO words VALUES (:word)"), {"word": word})
             connection.commit()
     assert _words(engine) == ["one", "two"]
+
+
+def test_what_is_done_right_after_a_commit_may_write(engine: Engine) -> None:
+    with Session(writing(engine)) as session:
+        event.listen(session, "after_commit", lambda _session: _write(engine, "right after"))
+        session.execute(text("INSERT INTO words VALUES ('first')"))
+        session.commit()
+    assert _words(engine) == ["first", "right after"]
 
 
 @pytest.mark.parametrize("is_other_process", [False, True])
