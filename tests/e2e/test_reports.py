@@ -52,6 +52,7 @@ def test_days_to_come_have_no_point_and_a_reader_without_scripts_has_the_table(t
     number = team.started(*team.actions(2, hours=4), **dates)
     team.session.commit()
     page = merle.open(f"{BASE}/board")
+    page.get_by_role("button", name="More about the sprint").click()
     page.get_by_role("link", name="Burndown").click()
     merle.expect_heading(f"Report of sprint {number}")
     figure = page.get_by_role("figure", name="Burndown")
