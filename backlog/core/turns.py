@@ -81,10 +81,11 @@ class WriteLock:
         connection.info[HAS_WAITED] = time.monotonic() - began > LONG
 
     def _take_turn(self, connection: Connection) -> None:
+        kept = _kept_of(connection)
         if not self._turns.take(self._timeout):
             message = "database is locked"
             raise sqlite3.OperationalError(message)
-        _kept_of(connection)[_HAS_TURN] = True
+        kept[_HAS_TURN] = True
 
     def _end(self, connection: Connection) -> None:
         if not connection.invalidated:

@@ -106,6 +106,15 @@ def test_a_connection_that_breaks_gives_its_turn_away(engine: Engine) -> None:
     assert _words(engine) == ["next"]
 
 
+def test_a_connection_that_is_never_given_back_gets_no_turn(engine: Engine) -> None:
+    with writing(engine).connect() as connection:
+        connection.detach()
+        with pytest.raises(RuntimeError, match="never gives its turn back"):
+            connection.begin()
+    _write(engine, "next")
+    assert _words(engine) == ["next"]
+
+
 def test_one_connection_may_write_twice(engine: Engine) -> None:
     with writing(engine).connect() as connection:
         for word in ("one", "two"):
